@@ -13,7 +13,7 @@ class NnspecError(Exception):
 
 
 class ReadError(NnspecError):
-    """A file cannot be read at all (missing, a directory, not permitted, not UTF-8, too large): the caller's path is at fault."""
+    """A file cannot be read at all (missing, a directory, not permitted, not UTF-8, too large)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class NotFoundError(NnspecError):
 
 
 class NotReadyError(NnspecError):
-    """The network cannot do this in its present state, such as predicting before it was trained; the state must change first."""
+    """The network cannot do this in its present state, such as predicting before it was trained."""
 
 
 class BusyError(NnspecError):
@@ -62,7 +62,7 @@ class BusyError(NnspecError):
 
 
 class LimitError(NnspecError):
-    """A stated limit (rows, bytes, parameters, queue places) is exceeded; ``limit`` names the setting to raise, if any."""
+    """A stated limit (rows, bytes, parameters, queue places) is exceeded; ``limit`` names the setting to raise."""
 
     def __init__(self, message: str, limit: str | None = None) -> None:
         self.limit = limit

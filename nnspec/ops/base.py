@@ -1,0 +1,205 @@
+"""What every op is: a frozen pydantic model of its options, and the maths that the options choose.
+
+An op writes its maths against a Builder, so it holds no arrays, imports no NumPy and keeps no state. The builder
+returns the value it already has when a step is asked for twice, so a backward may restate what its forward computed, at
+no cost.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from nnspec.primitives import Builder, Ref, Scalar
+from nnspec.types import Shape
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+class Op(BaseModel):
+    """One member of the vocabulary; its fields are its options in the file, its docstring its documentation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, defer_build=True)
+
+    tag_name: ClassVar[str | None] = None
+
+    @classmethod
+    def tag(cls) -> str:
+        """Return the name in a file: the class name in snake case, unless the class gives another."""
+        return (
+            cls.tag_name if cls.tag_name is not None else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
+        )
+
+    def __str__(self) -> str:
+        options = ", ".join(f"{name}={getattr(self, name)}" for name in sorted(self.model_fields_set))
+        return f"{self.tag()}({options})" if options else self.tag()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An array that a layer owns: ``weights`` decay under regularization, a ``bias`` does not."""
+
+    name: str
+    shape: Shape
+    role: Literal["weights", "bias"]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a node stands: the layer it belongs to, and whether the program being built trains."""
+
+    layer: str
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gradients:
+    """What a backward returns: one gradient for each input and each parameter, in their order."""
+
+    inputs: tuple[Ref, ...]
+    parameters: tuple[Ref, ...] = ()
+
+
+class NodeOp(Op):
+    """An op that can stand as a node of a graph: some inputs, some parameters, one output."""
+
+    differentiable: ClassVar[bool] = True
+
+    def shape(self, inputs: tuple[Shape, ...]) -> Shape:
+        """Return the output's shape; raises ShapeError when the inputs do not fit."""
+        raise NotImplementedError
+
+    def parameters(self, inputs: tuple[Shape, ...]) -> tuple[Parameter, ...]:
+        """Return the parameters that the op owns, given its inputs' shapes."""
+        return ()
+
+    def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
+        """Record the steps from inputs ``x`` and parameters ``p`` to the output."""
+        raise NotImplementedError
+
+    def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
+        """Record the vjp: from ``dy``, the gradient of the output ``y``, to those of the inputs and parameters."""
+        raise NotImplementedError
+
+
+class Activation(NodeOp):
+    """A function of one value, of the same shape; subclasses give ``f`` and ``vjp``."""
+
+    def shape(self, inputs: tuple[Shape, ...]) -> Shape:
+        """Return the shape of the one input."""
+        return inputs[0]
+
+    def f(self, b: Builder, x: Ref) -> Ref:
+        """Record y = f(x)."""
+        raise NotImplementedError
+
+    def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
+        """Record dy * f'(x) (for softmax and the like the full vector-Jacobian product)."""
+        raise NotImplementedError
+
+    def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
+        """Record y = f(x)."""
+        return self.f(b, x[0])
+
+    def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
+        """Record the vjp of f."""
+        return Gradients((self.vjp(b, x[0], y, dy),))
+
+
+class Loss(Op):
+    """A loss of each row. ``prediction`` and ``target`` are ``(batch, width)``; categories arrive as one-hot rows.
+
+    ``wants`` says what the prediction must be, so that a mismatch is a diagnostic and not a wrong number.
+    """
+
+    wants: ClassVar[Literal["any", "probabilities", "distribution", "positive"]] = "any"
+
+    def loss(self, b: Builder, prediction: Ref, target: Ref) -> Ref:
+        """Record the loss of each row, ``(batch,)``."""
+        raise NotImplementedError
+
+    def gradient(self, b: Builder, prediction: Ref, target: Ref) -> Ref:
+        """Record the derivative of each row's loss by its prediction, ``(batch, width)``."""
+        raise NotImplementedError
+
+    def fused(self, activation: Activation) -> "Loss | None":
+        """Return this loss as a function of the activation's *input* when that is simpler and more exact, else None."""
+        return None
+
+
+class Optimizer(Op):
+    """An update rule. All trainable parameters lie in one flat array, so one update serves them all.
+
+    ``slots`` names the arrays of state it keeps, each like the parameters and zero at first.
+    """
+
+    slots: ClassVar[tuple[str, ...]] = ()
+
+    learning_rate: float
+
+    @property
+    def decay(self) -> float:
+        """The weight decay, applied to weights and not to biases; 0 for none."""
+        return 0.0
+
+    def update(
+        self, b: Builder, p: Ref, g: Ref, slots: dict[str, Ref], rate: Scalar, step: Scalar, decays: bool
+    ) -> None:
+        """Record the update of parameters ``p`` by gradients ``g`` (which may be overwritten: ``into=g``).
+
+        ``rate`` is the scheduled learning rate, ``step`` counts from 1, ``decays`` says whether ``p`` are weights, to which
+        weight decay applies, or biases, to which it does not.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a training is, for schedules: ``step`` from 0, ``history`` the watched loss of each finished epoch."""
+
+    step: int
+    steps_per_epoch: int
+    epochs: int
+    history: tuple[float, ...]
+
+    @property
+    def epoch(self) -> int:
+        """Finished epochs."""
+        return self.step // self.steps_per_epoch
+
+
+class Schedule(Op):
+    """A factor on the learning rate, a pure function of progress, so that a resumed training repeats it."""
+
+    def factor(self, progress: Progress) -> float:
+        """Return what the learning rate is multiplied by at this step."""
+        raise NotImplementedError
+
+
+class Random(Protocol):
+    """The random numbers an initializer draws, already tied to seed and parameter; float64 arrays of ``shape``."""
+
+    def normal(self, shape: Shape) -> "Array":
+        """Return standard normal numbers."""
+
+    def truncated_normal(self, shape: Shape) -> "Array":
+        """Return normal numbers drawn again until within two standard deviations, then scaled to unit variance."""
+
+    def uniform(self, shape: Shape) -> "Array":
+        """Return uniform numbers of [-1, 1)."""
+
+    def orthogonal(self, shape: Shape) -> "Array":
+        """Return a matrix with orthonormal rows or columns."""
+
+
+class Initializer(Op):
+    """How a parameter starts."""
+
+    def draw(self, random: Random, shape: Shape) -> "Array":
+        """Return the first value of a parameter; a matrix is ``(fan_in, fan_out)``."""
+        raise NotImplementedError
