@@ -1,0 +1,21 @@
+"""What a code is; the codes themselves stand in :mod:`nnspec.diagnostics.codes`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; only an error makes a spec invalid."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True)
+class Code:
+    """The stable name of one kind of finding; ``pages/<id>.md`` explains it."""
+
+    id: str
+    name: str
+    severity: Severity

@@ -1,0 +1,37 @@
+"""One finding about a spec, and the order in which findings are told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nnspec.diagnostics.code import Code
+from nnspec.diagnostics.source import Position
+
+Path = tuple[str | int, ...]
+"""A path in the file, keys and indices from the top: ``("layers", 0, "dense", "units")``."""
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One thing to say about a place in a spec.
+
+    ``at_key`` points at the key rather than at its value; ``hint`` is the way out, where there is one; ``position``
+    is None until the place is known.
+    """
+
+    code: Code
+    message: str
+    path: Path = ()
+    at_key: bool = False
+    hint: str | None = None
+    position: Position | None = None
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Return the findings by position, then code and message; those without a position come last."""
+
+    def rank(diagnostic: Diagnostic) -> tuple[bool, int, int, str, str]:
+        place = diagnostic.position
+        line, column = (place.line, place.column) if place is not None else (0, 0)
+        return place is None, line, column, diagnostic.code.id, diagnostic.message
+
+    return tuple(sorted(diagnostics, key=rank))

@@ -1,0 +1,46 @@
+"""The text of a spec and the places in it; where the text came from is the reader's affair."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a text: line and column count from 1, in characters; ``length`` >= 1 is the token's there."""
+
+    line: int
+    column: int
+    length: int = 1
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a spec; ``name`` is what diagnostics call it (``specs/x.yaml``, ``<stdin>``)."""
+
+    name: str
+    text: str
+    format: Literal["yaml", "json"] = "yaml"
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+
+    def line(self, number: int) -> str:
+        """Return line ``number``, counted from 1, without its end; empty beyond the text."""
+        starts = self._line_starts
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def position(self, start: int, end: int) -> Position:
+        """Return the position of the characters ``start`` to ``end``, cut at the end of the line they begin on."""
+        line = bisect_right(self._line_starts, start)
+        first = self._line_starts[line - 1]
+        length = min(end - start, len(self.line(line)) - (start - first))
+        return Position(line, start - first + 1, max(length, 1))
