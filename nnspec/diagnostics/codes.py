@@ -23,6 +23,7 @@ NUMBER_NOT_FINITE = Code("NN011", "number-not-finite", Severity.ERROR)
 NUMBER_TOO_LONG = Code("NN012", "number-too-long", Severity.ERROR)
 NOT_A_MAPPING = Code("NN013", "not-a-mapping", Severity.ERROR)
 UNKNOWN_ANCHOR = Code("NN014", "unknown-anchor", Severity.ERROR)
+DIRECTIVE = Code("NN015", "directive", Severity.ERROR)
 
 
 def _by_id(codes: Iterable[Code]) -> dict[str, Code]:
