@@ -6,9 +6,12 @@ from nnspec.diagnostics.codes import CODES
 from nnspec.diagnostics.suggest import nearest
 from nnspec.errors import NotFoundError
 
+# The examples are complete, and one of them is about a very long line.
+_WIDTH = 160
+
 
 def explain(code: str) -> str:
-    """Return the page of ``code`` (``NN002``, or its name ``duplicate-key``) as Markdown.
+    """Return the page of ``code`` (``NN002``, or its name ``duplicate-key``) as Markdown; endless lines are cut.
 
     Raises NotFoundError, with the nearest code, when there is none of that id or name.
     """
@@ -17,7 +20,8 @@ def explain(code: str) -> str:
     page = ids.get(wanted.lower(), wanted.upper())
     if page not in CODES:
         raise NotFoundError("code", wanted, nearest(wanted, [*CODES, *ids]))
-    return (files("nnspec.diagnostics") / "pages" / f"{page}.md").read_text(encoding="utf-8")
+    text = (files("nnspec.diagnostics") / "pages" / f"{page}.md").read_text(encoding="utf-8")
+    return "\n".join(line if len(line) <= _WIDTH else f"{line[:_WIDTH]}..." for line in text.split("\n"))
 
 
 def index() -> str:

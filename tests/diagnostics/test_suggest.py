@@ -1,0 +1,61 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnspec.diagnostics import did_you_mean, nearest
+from nnspec.diagnostics.suggest import distance
+
+WORDS = st.text("abcd", max_size=7)
+
+
+def plain_distance(a: str, b: str) -> int:
+    """The recurrence as it is defined, without limit or early end."""
+    table = {(i, 0): i for i in range(len(a) + 1)} | {(0, j): j for j in range(len(b) + 1)}
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            cost = min(table[i - 1, j] + 1, table[i, j - 1] + 1, table[i - 1, j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                cost = min(cost, table[i - 2, j - 2] + 1)
+            table[i, j] = cost
+    return table[len(a), len(b)]
+
+
+@given(WORDS, WORDS, st.integers(0, 7))
+def test_distance_is_the_definition_within_its_limit(a: str, b: str, limit: int) -> None:
+    expected = plain_distance(a, b)
+    assert distance(a, b, limit) == (expected if expected <= limit else None)
+
+
+@given(st.text("abcd", min_size=1, max_size=9), st.lists(WORDS, max_size=6))
+def test_nearest_is_the_first_of_least_distance(name: str, candidates: list[str]) -> None:
+    within = [(plain_distance(name, each), at) for at, each in enumerate(candidates)]
+    best = min((pair for pair in within if pair[0] <= max(1, len(name) // 3)), default=None)
+    assert nearest(name, candidates) == (candidates[best[1]] if best is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates", "expected"),
+    [
+        ("snaks", ["partner", "snacks"], "snacks"),
+        ("PARTNER", ["partnr", "Partner"], "Partner"),
+        ("aplha", ["alpha"], "alpha"),
+        ("ab", ["cd"], None),
+        ("", ["a"], None),
+        ("x" * 100, ["x" * 99], None),
+    ],
+)
+def test_nearest(name: str, candidates: list[str], expected: str | None) -> None:
+    assert nearest(name, candidates) == expected
+
+
+@pytest.mark.parametrize(
+    ("candidates", "expected"),
+    [
+        (["snacks", "partner"], "did you mean 'snacks'?"),
+        (["moon", "sun"], "known here: moon, sun"),
+        ([f"n{i}" for i in range(9)], "known here: n0, n1, n2, n3, n4, n5, n6, n7, ... (9 in all)"),
+        ([], None),
+    ],
+)
+def test_did_you_mean(candidates: list[str], expected: str | None) -> None:
+    assert did_you_mean("snakcs", candidates) == expected
