@@ -214,7 +214,8 @@ def _syntax_error(error: JSONDecodeError, findings: Findings) -> StopReadingErro
     text = findings.source.text
     # A fault at the end of the text is shown behind its last character.
     at = min(error.pos, len(text.rstrip()))
-    message = f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+    problem = error.msg.removesuffix(" starting at")
+    message = f"not valid JSON: {problem[:1].lower()}{problem[1:]}"
     return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=_way_out(text, error.pos))
 
 
