@@ -1,0 +1,1 @@
+"""The compiler's middle: Spec -> Graph -> Plan, and the passes over both."""

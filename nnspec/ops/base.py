@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
+Kind = Literal["any", "positive", "probabilities", "distribution", "logarithms"]
+"""What numbers are: a distribution is probabilities that sum to 1, and those are positive."""
+
+
 class Op(BaseModel):
     """One member of the vocabulary; its fields are its options in the file, its docstring its documentation."""
 
@@ -69,6 +73,7 @@ class NodeOp(Op):
     """An op that can stand as a node of a graph: some inputs, some parameters, one output."""
 
     differentiable: ClassVar[bool] = True
+    encodes: ClassVar[bool] = False  # whether it only rearranges data, so that training runs it once and not each step
 
     def shape(self, inputs: tuple[Shape, ...]) -> Shape:
         """Return the output's shape; raises ShapeError when the inputs do not fit."""
@@ -88,7 +93,12 @@ class NodeOp(Op):
 
 
 class Activation(NodeOp):
-    """A function of one value, of the same shape; subclasses give ``f`` and ``vjp``."""
+    """A function of one value, of the same shape; subclasses give ``f`` and ``vjp``.
+
+    ``gives`` says what its values are, where a loss may care.
+    """
+
+    gives: ClassVar[Kind] = "any"
 
     def shape(self, inputs: tuple[Shape, ...]) -> Shape:
         """Return the shape of the one input."""
@@ -117,7 +127,7 @@ class Loss(Op):
     ``wants`` says what the prediction must be, so that a mismatch is a diagnostic and not a wrong number.
     """
 
-    wants: ClassVar[Literal["any", "probabilities", "distribution", "positive"]] = "any"
+    wants: ClassVar[Kind] = "any"
 
     def loss(self, b: Builder, prediction: Ref, target: Ref) -> Ref:
         """Record the loss of each row, ``(batch,)``."""

@@ -10,6 +10,7 @@ from nnspec.primitives.values import Operand, Ref, Scalar
 from nnspec.types import DType, Shape, ShapeError, TensorType
 
 TINY: dict[DType, float] = {"float32": 1.1754944e-38, "float64": 2.2250738585072014e-308}
+LARGEST: dict[DType, float] = {"float32": 3.4028234663852886e38, "float64": 1.7976931348623157e308}
 
 
 class Builder:
@@ -25,6 +26,7 @@ class Builder:
         self.scope = ""
         self._names: dict[str, int] = {}
         self._known: dict[tuple[object, ...], Ref] = {}
+        self._strided: set[Ref] = set()
 
     @property
     def largest_exponent(self) -> float:
@@ -35,6 +37,11 @@ class Builder:
     def tiny(self) -> float:
         """The smallest normal number: the floor below which a logarithm or a divisor is not taken."""
         return TINY[self.dtype]
+
+    @property
+    def largest(self) -> float:
+        """The largest finite number."""
+        return LARGEST[self.dtype]
 
     def array(self, name: str, shape: Shape, *, dtype: DType | None = None, batched: bool = True) -> Ref:
         """Return a new array that no step writes: an argument, a parameter or storage."""
@@ -102,6 +109,8 @@ class Builder:
 
     def mul(self, x: Operand, y: Operand, into: Ref | None = None) -> Ref:
         """Return x * y; a mask of greater() counts as 0 and 1."""
+        if y == 1 and into is None and isinstance(x, Ref) and x.type.dtype != "bool":
+            return x
         return self._elementwise(table.MULTIPLY, x, y, into=into)
 
     def div(self, x: Operand, y: Operand, into: Ref | None = None) -> Ref:
@@ -174,7 +183,9 @@ class Builder:
         result = TensorType(shape, x.type.dtype, x.type.batched)
         if result.size != x.type.size:
             raise ShapeError(f"cannot reshape {x.type} to {shape}")
-        return x if shape == x.type.shape else self._record(table.RESHAPE, (x,), result, shape=shape)
+        if shape == x.type.shape:
+            return x
+        return self._record(table.RESHAPE, (self._contiguous(x),), result, shape=shape)
 
     def slice(self, x: Ref, start: int, stop: int) -> Ref:
         """Return a view of the features ``start`` to ``stop`` of the last axis."""
@@ -182,7 +193,22 @@ class Builder:
         if not shape or not 0 <= start < stop <= shape[-1]:
             raise ShapeError(f"{x.type} has no features {start} to {stop}")
         result = TensorType((*shape[:-1], stop - start), x.type.dtype, x.type.batched)
-        return x if result == x.type else self._record(table.SLICE, (x,), result, start=start, stop=stop)
+        if result == x.type:
+            return x
+        part = self._record(table.SLICE, (x,), result, start=start, stop=stop)
+        if x.type.batched or len(shape) > 1:
+            self._strided.add(part)
+        return part
+
+    def window(self, storage: Ref, start: int, shape: Shape) -> Ref:
+        """Return a view of flat storage from ``start`` on, as an array of ``shape``."""
+        result = TensorType(shape, storage.type.dtype, batched=False)
+        return self._record(table.WINDOW, (storage,), result, start=start, stop=start + result.size)
+
+    def pad(self, x: Ref, start: int, width: int) -> Ref:
+        """Return a last axis of ``width`` with ``x`` from ``start`` on and 0 elsewhere: the vjp of slice."""
+        result = TensorType((*x.type.shape[:-1], width), x.type.dtype, x.type.batched)
+        return self._record(table.PAD, (x,), result, start=start)
 
     def concatenate(self, parts: tuple[Ref, ...]) -> Ref:
         """Return the parts joined along their last axis."""
@@ -224,9 +250,15 @@ class Builder:
 
     def dot(self, x: Ref, y: Ref) -> Scalar:
         """Return the inner product of two whole arrays as a number."""
-        result = Scalar(self._unique("dot"))
-        self.steps.append(Step(table.DOT, (x, y), None, scalar=result, comment=self.scope))
-        return result
+        return self._scalar(table.DOT, (x, y))
+
+    def total(self, x: Ref) -> Scalar:
+        """Return the sum of a ``(batch,)`` value as a number."""
+        return self._scalar(table.TOTAL, (x,))
+
+    def guard(self, loss: Scalar, norm: Scalar) -> None:
+        """End the program here, before it changes anything, when one of the two numbers is not finite."""
+        self.steps.append(Step(table.GUARD, (loss, norm), None, comment=self.scope))
 
     # Recording.
 
@@ -242,8 +274,12 @@ class Builder:
         return self._record(primitive, operands, joint, into=into)
 
     def _reduce(self, primitive: Primitive, x: Ref, axis: int, keepdims: bool) -> Ref:
-        result = TensorType(feature_shape(x.type.shape, axis, keepdims), x.type.dtype, x.type.batched)
-        return self._record(primitive, (x,), result, axis=axis, keepdims=keepdims)
+        kept, dropped = (feature_shape(x.type.shape, axis, keep) for keep in (True, False))
+        if kept == x.type.shape:
+            return self.reshape(x, x.type.shape if keepdims else dropped)
+        # Recorded with the axis kept, so that asking both ways costs one step.
+        reduced = self._record(primitive, (x,), TensorType(kept, x.type.dtype, x.type.batched), axis=axis)
+        return reduced if keepdims else self.reshape(reduced, dropped)
 
     def _product(self, primitive: Primitive, x: Ref, y: Ref, left: Shape, inner: Shape, outer: Shape) -> Ref:
         if not x.type.batched or y.type.batched or len(y.type.shape) != 2 or left != inner:
@@ -269,6 +305,14 @@ class Builder:
         else:
             self._known[key] = output
         return output
+
+    def _scalar(self, primitive: Primitive, operands: tuple[Operand, ...]) -> Scalar:
+        result = Scalar(self._unique(f"{self.scope}_{primitive.name}"))
+        self.steps.append(Step(primitive, operands, None, scalar=result, comment=self.scope))
+        return result
+
+    def _contiguous(self, x: Ref) -> Ref:
+        return self._record(table.COPY, (x,), x.type) if x in self._strided else x
 
     def _unique(self, name: str) -> str:
         count = self._names[name] = self._names.get(name, 0) + 1

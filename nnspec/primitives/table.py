@@ -18,12 +18,13 @@ class Primitive:
     """One array operation.
 
     ``kind``: an ``elementwise`` output may overwrite an operand of its own type; a ``compute`` output needs a buffer
-    of its own; a ``view`` costs nothing at run time; a ``scalar`` produces a number, not an array.
+    of its own; a ``view`` costs nothing at run time; a ``scalar`` produces a number, not an array; a ``guard`` may end
+    the program.
     """
 
     name: str
     template: str
-    kind: Literal["elementwise", "compute", "view", "scalar"] = "elementwise"
+    kind: Literal["elementwise", "compute", "view", "scalar", "guard"] = "elementwise"
     scratch: int = 0
     result: DType | None = None  # element type of the output where it is not that of the operands
 
@@ -80,18 +81,22 @@ SELECT = Primitive("select", "select({0}, {1}, {2}, out={out})", kind="compute")
 MATMUL = Primitive("matmul", "dot({0}, {1}, out={out})", kind="compute")
 MATMUL_NT = Primitive("matmul_nt", "dot({0}, {1}.T, out={out})", kind="compute")
 MATMUL_TN = Primitive("matmul_tn", "dot({0}.T, {1}, out={out})", kind="compute")
-SUM = Primitive("sum", "add.reduce({0}, axis={axis}, keepdims={keepdims}, out={out})", kind="compute")
-MAX = Primitive("max", "maximum.reduce({0}, axis={axis}, keepdims={keepdims}, out={out})", kind="compute")
+SUM = Primitive("sum", "add.reduce({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
+MAX = Primitive("max", "maximum.reduce({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
 BATCH_SUM = Primitive("batch_sum", "add.reduce({0}, axis=0, out={out})", kind="compute")
 CONCATENATE = Primitive("concatenate", "concatenate(({operands}), axis=-1, out={out})", kind="compute")
 TAKE = Primitive("take", "take({0}, {1}, axis=0, out={out}, mode='clip')", kind="compute")
 ONE_HOT = Primitive("one_hot", "one_hot({0}, out={out})", kind="compute")
+PAD = Primitive("pad", "pad({0}, {start}, out={out})", kind="compute")
 UNIFORM = Primitive("uniform", "uniform({stream!r}, {0}, out={out})", kind="compute")
 FILL = Primitive("fill", "{out}.fill({0})", kind="compute")
 SETTLE = Primitive("settle", "settle({layer!r}, {0}, {1}, {2}, {3}, out={out})", kind="compute", result="bool")
 RESHAPE = Primitive("reshape", "{0}.reshape({shape})", kind="view")
+WINDOW = Primitive("window", "{0}[{start}:{stop}].reshape({shape})", kind="view")
 SLICE = Primitive("slice", "{0}[..., {start}:{stop}]", kind="view")
 DOT = Primitive("dot", "float(vdot({0}, {1}))", kind="scalar")
+TOTAL = Primitive("total", "float(add.reduce({0}))", kind="scalar")
+GUARD = Primitive("guard", "if not isfinite({0} + {1}): return {0}, {1}", kind="guard")
 
 
 def feature_shape(shape: Shape, axis: int, keepdims: bool) -> Shape:

@@ -1,0 +1,89 @@
+"""How inputs become features, and targets what the loss compares: one-hot, scaled, standardized."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from nnspec.ir.graph import Fitted, Value
+from nnspec.ir.network import Network, parameter
+from nnspec.ops.base import NodeOp
+from nnspec.ops.layers.encode import Affine, OneHot, Standardize
+from nnspec.spec.inputs import BooleanInput, CategoryInput, Input, NumberInput
+from nnspec.spec.outputs import CategoryOutput, NumberOutput, Output
+from nnspec.types import DType, TensorType
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """x * factor + shift, exactly."""
+
+    factor: Fraction = Fraction(1)
+    shift: Fraction = Fraction(0)
+
+    def inverse(self) -> "Scaling":
+        """Return the scaling that undoes this one."""
+        return Scaling(1 / self.factor, -self.shift / self.factor)
+
+    def op(self) -> Affine:
+        """Return the op in floating point."""
+        return Affine(factor=float(self.factor), shift=float(self.shift))
+
+
+def scaling(number: NumberInput | NumberOutput) -> Scaling | None:
+    """Return how a number is scaled, None where it is not, or where that is measured on data (``standardize: fit``)."""
+    if number.range is not None and number.scale is not None:
+        (low, high), (start, end) = (tuple(map(Fraction, pair)) for pair in (number.range, number.scale))
+        factor = (end - start) / (high - low)
+        return Scaling(factor, start - low * factor)
+    if number.standardize is not None and number.standardize != "fit":
+        mean, std = Fraction(number.standardize.mean), Fraction(number.standardize.std)
+        return Scaling(1 / std, -mean / std)
+    return None
+
+
+def raw_value(net: Network, name: str, kind: Input | Output, dtype: DType) -> Value:
+    """Return the value in which a caller gives an input or a target: numbers, 0 and 1, or the codes of categories."""
+    category = isinstance(kind, CategoryInput | CategoryOutput)
+    return net.value(name, TensorType(tuple(kind.shape), "int64" if category else dtype))
+
+
+def encode(net: Network, name: str, kind: Input | Output, raw: Value) -> Value:
+    """Return the features of an input, or of a target, in the element type of the computation."""
+    if isinstance(kind, CategoryInput | CategoryOutput):
+        return net.add(OneHot(depth=len(kind.categories)), (raw,), f"{raw.name}_one_hot", layer=name)
+    value = net.cast(raw, net.dtype)
+    if not isinstance(kind, NumberInput | NumberOutput):
+        return value
+    return _scaled(net, name, kind, value, inverse=False)
+
+
+def decode(net: Network, name: str, kind: Output, value: Value) -> Value:
+    """Return an output as the caller sees it: mapped back to the range or the scale of the data."""
+    return _scaled(net, name, kind, value, inverse=True) if isinstance(kind, NumberOutput) else value
+
+
+def raw_features(net: Network, kind: Input, raw: Value) -> Value:
+    """Return the flat float64 features of an input as given: nothing scaled, so that nothing is rounded."""
+    if isinstance(kind, CategoryInput):
+        raw = net.add(OneHot(depth=len(kind.categories)), (raw,), f"{raw.name}_one_hot", layer=raw.name)
+    return net.cast(net.flat(raw), "float64")
+
+
+def is_bounded(kind: Input) -> bool:
+    """Return whether all raw features of an input lie within [0, 1]."""
+    return isinstance(kind, BooleanInput | CategoryInput)
+
+
+def _scaled(net: Network, name: str, kind: NumberInput | NumberOutput, value: Value, *, inverse: bool) -> Value:
+    suffix = "restored" if inverse else "scaled"
+    if kind.standardize == "fit":
+        op: NodeOp = Standardize(inverse=inverse)
+        mean, deviation = op.parameters((value.type.shape,))
+        params = (
+            parameter(name, mean, net.dtype, Fitted(name, "mean"), trainable=False),
+            parameter(name, deviation, net.dtype, Fitted(name, "deviation"), trainable=False),
+        )
+        return net.add(op, (value,), f"{value.name}_{suffix}", layer=name, params=net.shared(params))
+    exact = scaling(kind)
+    if exact is None:
+        return value
+    return net.add((exact.inverse() if inverse else exact).op(), (value,), f"{value.name}_{suffix}", layer=name)

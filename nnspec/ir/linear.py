@@ -1,0 +1,148 @@
+"""Lowering of ``dense`` and ``neurons``: a weighted sum and its activation, or units that decide exactly."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from nnspec.diagnostics import Diagnostic, Path
+from nnspec.diagnostics.codes import WEIGHTS_SHAPE
+from nnspec.ir.entries import Entry
+from nnspec.ir.features import is_bounded
+from nnspec.ir.graph import Decider, Drawn, Folded, Given, Param, Stored, Value
+from nnspec.ir.network import Network, Start, parameter, shape_text
+from nnspec.ir.scope import Column, Scope
+from nnspec.ops.activations import Identity, Step
+from nnspec.ops.layers import Dense, Linear, Neurons, TensorFile
+from nnspec.ops.layers.threshold import Threshold
+from nnspec.types import DType, Shape, ShapeError, TensorType
+
+
+def is_decider(entry: Entry) -> bool:
+    """Return whether a layer's units threshold: whether they decide exactly depends on what they read, too."""
+    return isinstance(entry.op, Dense | Neurons) and isinstance(entry.op.activation, Step)
+
+
+class LinearLayers:
+    """Adds such layers to a network under construction; keeps the deciders and the features that weights belong to."""
+
+    def __init__(self, net: Network, scope: Scope, findings: list[Diagnostic]) -> None:
+        self.net, self.scope, self.findings = net, scope, findings
+        self.deciders: list[Decider] = []
+        self.features: dict[str, tuple[str, ...]] = {}
+        self.weighed: list[tuple[Linear, Entry, list[Column], tuple[Param, ...]]] = []  # by each decider
+
+    def add(self, entry: Entry, sources: tuple[str, ...]) -> None:
+        """Add the layer; raises ShapeError when its input does not fit."""
+        op = entry.op
+        if isinstance(op, Neurons):
+            listed = dict.fromkeys(name for unit in op.units.values() for name in unit.weights)
+            if any(name not in self.scope.columns for name in listed):
+                return  # reported where the weight stands
+            columns = [self.scope.columns[name] for name in listed]
+            units = tuple(op.units)
+        else:
+            columns = self._dense_columns(sources)
+            units = tuple(f"{entry.name}[{i}]" for i in range(op.width))
+        exact = is_decider(entry) and all(column.exact is not None for column in columns)
+        weights, bias = self._parameters(entry, columns, "float64" if exact else self.net.dtype)
+        self.features[weights.name] = tuple(column.name for column in columns)
+        named = units if isinstance(op, Neurons) else ()
+        if exact:
+            self._add_decider(entry, columns, units, weights, bias)
+            return
+        x = self.scope.gather(columns, f"{entry.name}_features")
+        params = (weights, bias) if bias is not None else (weights,)
+        activation = op.activation
+        name = entry.name if isinstance(activation, Identity) else f"{entry.name}_sum"
+        value = self.net.add(op, (x,), name, layer=entry.name, path=entry.path, params=params)
+        if not isinstance(activation, Identity):
+            path = (*entry.path, op.tag(), "activation")
+            value = self.net.add(activation, (value,), entry.name, layer=entry.name, path=path)
+        self.scope.add_layer(entry.name, value, named)
+
+    def sum_before_step(self) -> Value:
+        """Return the weighted sums of the one decider, in floating point: what the perceptron rule moves."""
+        (op, entry, columns, params), *_ = self.weighed
+        x = self.scope.gather(columns, f"{entry.name}_features")
+        return self.net.add(op, (x,), f"{entry.name}_sum", layer=entry.name, path=entry.path, params=params)
+
+    def _dense_columns(self, sources: tuple[str, ...]) -> list[Column]:
+        names = sources if sources else tuple(self.scope.inputs)
+        columns = []
+        for name in names:
+            if name not in self.scope.values:
+                columns.append(self.scope.columns[name])
+                continue
+            shape = self.scope.values[name].type.shape
+            if len(shape) > 1 and sources:
+                hint = "put `- flatten: {}` between them"
+                raise ShapeError(f"wants flat features, but {name!r} has shape {shape_text(shape)}; {hint}")
+            columns += self.scope.flat_columns(name)
+        return columns
+
+    def _add_decider(
+        self, entry: Entry, columns: list[Column], units: tuple[str, ...], weights: Param, bias: Param | None
+    ) -> None:
+        bounded = all(map(is_bounded, self.scope.inputs.values()))
+        op = Threshold(layer=entry.name, units=len(units), bounded=bounded)
+        state = self.scope.exact_state()
+        params = tuple(
+            Param(
+                f"{entry.name}.exact_{wanted.name}",
+                TensorType(wanted.shape, "float64", batched=False),
+                "weights",
+                Folded(entry.name, part),
+                trainable=False,
+            )
+            for wanted, part in zip(op.parameters((state.type.shape,)), op.parts, strict=True)
+        )
+        fired = self.net.add(
+            op, (state,), entry.name, layer=entry.name, path=entry.path, params=params, dtype="float64"
+        )
+        exact = tuple(column.exact for column in columns if column.exact is not None)
+        rows = tuple(column.name for column in columns)
+        self.deciders.append(Decider(entry.name, units, rows, exact, weights, bias))
+        self.weighed.append((entry.op, entry, columns, (weights, bias) if bias is not None else (weights,)))
+        self.scope.add_decider(entry.name, fired, units)
+
+    def _parameters(self, entry: Entry, columns: list[Column], dtype: DType) -> tuple[Param, Param | None]:
+        op = entry.op
+        wanted = op.parameters(((len(columns),),))
+        if isinstance(op, Neurons):
+            names = list(dict.fromkeys(name for unit in op.units.values() for name in unit.weights))
+            listed = [[unit.weights.get(name) for unit in op.units.values()] for name in names]
+            numbers = tuple(Decimal(0) if w is None else w for row in listed for w in row)
+            mask = tuple(w is not None for row in listed for w in row)
+            start: Start = Given(numbers)
+            weights = parameter(entry.name, wanted[0], dtype, start, trainable=op.trainable)
+            weights = weights if all(mask) else replace(weights, mask=mask)
+            biases = Given(tuple(_bias(unit.threshold, unit.bias) for unit in op.units.values()))
+            return weights, parameter(entry.name, wanted[1], dtype, biases, trainable=op.trainable)
+        path = (*entry.path, op.tag())
+        start = self._dense_start(op.weights, Drawn(op.initializer), wanted[0].shape, (*path, "weights"))
+        weights = parameter(entry.name, wanted[0], dtype, start, trainable=op.trainable)
+        if not op.biased:
+            return weights, None
+        start = self._dense_start(op.bias, Drawn(op.bias_initializer), wanted[1].shape, (*path, "bias"))
+        return weights, parameter(entry.name, wanted[1], dtype, start, trainable=op.trainable)
+
+    def _dense_start(
+        self, given: list[list[Decimal]] | list[Decimal] | TensorFile | None, drawn: Drawn, shape: Shape, path: Path
+    ) -> Start:
+        if given is None:
+            return drawn
+        if isinstance(given, TensorFile):
+            return Stored(given.file, given.tensor, given.transpose)
+        rows = [row if isinstance(row, list) else [row] for row in given]
+        found: Shape = (len(given),) if len(shape) == 1 else (len(given), len(rows[0]) if rows else 0)
+        if found != shape or any(len(row) != len(rows[0]) for row in rows):
+            message = f"given numbers have shape {shape_text(found)}, the layer wants {shape_text(shape)}"
+            hint = "weights are written as one row for each input feature, one number for each unit"
+            self.findings.append(Diagnostic(WEIGHTS_SHAPE, message, path, hint=hint))
+            return drawn
+        return Given(tuple(number for row in rows for number in row))
+
+
+def _bias(threshold: Decimal | None, bias: Decimal | None) -> Decimal:
+    if threshold is not None:
+        return threshold.copy_negate()
+    return bias if bias is not None else Decimal(0)

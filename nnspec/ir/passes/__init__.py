@@ -1,0 +1,1 @@
+"""Small named passes: each takes a graph or a plan and returns a better one."""

@@ -1,0 +1,182 @@
+"""Graph -> Plan, one plan for each function a network needs.
+
+``encode`` turns data into features and targets, once for a whole data set; ``forward`` inputs into outputs;
+``evaluate`` encoded data into loss and outputs; ``step`` is one update of the parameters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nnspec.ir.graph import Graph, Node, Param, Value
+from nnspec.ir.layout import Layout
+from nnspec.ir.passes.buffers import assign_buffers
+from nnspec.ir.passes.dead import drop_dead_steps
+from nnspec.ir.plan import Plan
+from nnspec.ir.walk import Walk, identifier, place
+from nnspec.ops.base import Optimizer
+from nnspec.primitives import Builder, Ref, Scalar, Step
+from nnspec.types import DType
+
+RATE, STEP, COUNT = Scalar("rate"), Scalar("step"), Scalar("count")
+
+
+@dataclass(frozen=True)
+class Update:
+    """How a training changes the parameters: the optimizer, and what is done to the gradient before."""
+
+    optimizer: Optimizer
+    l1: float = 0.0
+    l2: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+
+
+def plan_forward(graph: Graph, dtype: DType, values: Sequence[Value]) -> Plan:
+    """Return the function from the graph's inputs, given the parameters, to ``values``."""
+    walk = Walk(dtype, training=False)
+    arguments = [walk.argument(value) for value in graph.inputs]
+    walk.forward(leading_to(graph, values))
+    return _finish("forward", walk, arguments, [walk.values[value] for value in values])
+
+
+def plan_encode(graph: Graph, dtype: DType) -> Plan:
+    """Return the function from inputs and targets to the values that training reads."""
+    walk = Walk(dtype, training=False)
+    arguments = [walk.argument(value) for value in (*graph.inputs, *graph.targets)]
+    walk.forward(encoding_nodes(graph))
+    return _finish("encode", walk, arguments, [walk.values[value] for value in encoded_values(graph)])
+
+
+def plan_evaluate(graph: Graph, dtype: DType, *, weighted: bool) -> Plan:
+    """Return the function from encoded values to the summed loss of the rows and the outputs as callers see them."""
+    walk = Walk(dtype, training=False)
+    arguments = [walk.argument(value) for value in encoded_values(graph)]
+    row_weights = walk.b.array("row_weights", ()) if weighted else None
+    walk.forward(_training_nodes(graph))
+    loss = walk.loss(graph, row_weights)
+    arguments += [row_weights] if row_weights is not None else []
+    return _finish("evaluate", walk, arguments, [loss, *(walk.values[result.value] for result in graph.results)])
+
+
+def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, weighted: bool) -> Plan:
+    """Return the function that draws a batch by row numbers, computes loss and gradient, and updates the parameters.
+
+    It returns the loss summed over the batch and the squared norm of the gradient; when either is not finite it returns
+    before it has changed anything.
+    """
+    walk = Walk(dtype, training=True)
+    b = walk.b
+    rows = b.array("rows", (), dtype="int64")
+    flat, gradient = (b.array(name, (layout.size,), batched=False) for name in ("trainable", "gradient"))
+    slots = {name: b.array(f"slot_{name}", (layout.size,), batched=False) for name in update.optimizer.slots}
+    for value in encoded_values(graph):
+        data = b.array(f"{value.name}_data", value.type.shape, dtype=value.type.dtype)
+        b.scope = value.name
+        walk.values[value] = b.take(data, rows)
+    row_weights = b.take(b.array("row_weights_data", ()), rows) if weighted else None
+    places: dict[Param, Ref] = {}
+    for param, offset in zip(layout.params, layout.offsets, strict=True):
+        for storage, suffix, views in ((flat, "", walk.params), (gradient, "_gradient", places)):
+            b.scope = identifier(param.name) + suffix
+            views[param] = b.window(storage, offset, param.type.shape)
+    nodes = _training_nodes(graph)
+    walk.forward(nodes)
+    loss = walk.loss(graph, row_weights)
+    gradients = walk.backward(graph, nodes, row_weights)
+    computed = {step.output for step in b.steps if step.primitive.kind != "view"}
+    placed: dict[Ref, Ref] = {}
+    for param, total in gradients.items():
+        if total in computed and total not in placed:
+            placed[total] = places[param]
+        else:  # a view, or an array that another parameter's gradient is too
+            b.copy(total, into=places[param])
+    loss, norm = _record_update(b, layout, update, flat, gradient, slots, loss)
+    return _finish("step", walk, [rows], [loss, norm], place(b.steps, placed), (RATE, STEP))
+
+
+def leading_to(graph: Graph, values: Sequence[Value]) -> list[Node]:
+    """Return the nodes that ``values`` depend on, in order."""
+    needed = set(values)
+    nodes = []
+    for node in reversed(graph.nodes):
+        if node.output in needed:
+            nodes.append(node)
+            needed.update(node.inputs)
+    return nodes[::-1]
+
+
+def encoding_nodes(graph: Graph) -> list[Node]:
+    """Return the nodes that only rearrange data: no parameter that moves and nothing random stands before them."""
+    known = {*graph.inputs, *graph.targets}
+    nodes = []
+    for node in leading_to(graph, _ends(graph)):
+        fixed = node.op.encodes and not any(param.trainable for param in node.params)
+        if fixed and all(value in known for value in node.inputs):
+            known.add(node.output)
+            nodes.append(node)
+    return nodes
+
+
+def encoded_values(graph: Graph) -> list[Value]:
+    """Return the values at the border: given or made by encoding nodes, and read by training."""
+    inside = {*graph.inputs, *graph.targets, *(node.output for node in encoding_nodes(graph))}
+    read = [value for node in _training_nodes(graph) for value in node.inputs] + _ends(graph)
+    return [value for value in dict.fromkeys(read) if value in inside]
+
+
+def _training_nodes(graph: Graph) -> list[Node]:
+    encoding = set(encoding_nodes(graph))
+    return [node for node in leading_to(graph, _ends(graph)) if node not in encoding]
+
+
+def _ends(graph: Graph) -> list[Value]:
+    ends = [value for objective in graph.objectives for value in (objective.prediction, objective.target)]
+    return ends + [result.value for result in graph.results]
+
+
+def _record_update(
+    b: Builder, layout: Layout, update: Update, flat: Ref, gradient: Ref, slots: dict[str, Ref], loss: Scalar
+) -> tuple[Scalar, Scalar]:
+    """Record penalties, the finite check, clipping and the optimizer; return loss and squared gradient norm."""
+    b.scope = "update"
+    weights, slopes = (b.window(storage, 0, (layout.decayed,)) for storage in (flat, gradient))
+    if update.l2 > 0:  # l2 * sum(w^2), on weights only
+        loss = loss + COUNT * (b.dot(weights, weights) * update.l2)
+        b.add(slopes, b.mul(weights, 2 * update.l2), into=slopes)
+    if update.l1 > 0:  # l1 * sum(|w|)
+        loss = loss + COUNT * (b.total(b.abs(weights)) * update.l1)
+        b.add(slopes, b.mul(b.sign(weights), update.l1), into=slopes)
+    norm = b.dot(gradient, gradient)
+    b.guard(loss, norm)
+    if update.clip_value is not None:
+        b.minimum(b.maximum(gradient, -update.clip_value, into=gradient), update.clip_value, into=gradient)
+    if update.clip_norm is not None:
+        b.mul(gradient, (update.clip_norm / (norm.sqrt() + 1e-12)).minimum(1.0), into=gradient)
+    spans = [(0, layout.size, True)]
+    if update.optimizer.decay > 0 and 0 < layout.decayed < layout.size:
+        spans = [(0, layout.decayed, True), (layout.decayed, layout.size, False)]
+    for start, stop, decays in spans:
+        part = (flat, gradient, *slots.values())
+        if len(spans) > 1:
+            part = tuple(b.window(storage, start, (stop - start,)) for storage in part)
+        p, g, *kept = part
+        update.optimizer.update(b, p, g, dict(zip(slots, kept, strict=True)), RATE, STEP, decays)
+    return loss, norm
+
+
+def _finish(
+    name: str,
+    walk: Walk,
+    arguments: list[Ref],
+    results: Sequence[Ref | Scalar],
+    steps: Sequence[Step] | None = None,
+    scalars: tuple[Scalar, ...] = (),
+) -> Plan:
+    """Return the plan: what steps read and none makes is given, at each call or (for a training step) once."""
+    recorded = steps if steps is not None else walk.b.steps
+    plan = drop_dead_steps(Plan(name, tuple(arguments), (), scalars, (), tuple(recorded), tuple(results)))
+    made = {step.output for step in plan.steps if not step.stored}
+    touched = [ref for step in plan.steps for ref in (*step.reads, step.output) if ref is not None]
+    given = tuple(ref for ref in dict.fromkeys(touched) if ref not in made and ref not in arguments)
+    plan = replace(plan, storage=given) if walk.training else replace(plan, parameters=given)
+    return assign_buffers(plan)

@@ -1,0 +1,135 @@
+"""The ends of a graph: outputs as callers see them, and what training minimizes."""
+
+from math import prod
+
+from nnspec.diagnostics import Diagnostic, Path
+from nnspec.diagnostics.codes import LOSS_MISMATCH, OUTPUT_WIDTH
+from nnspec.ir.entries import Entry
+from nnspec.ir.features import decode, encode, raw_value
+from nnspec.ir.graph import Objective, Result, Value
+from nnspec.ir.linear import LinearLayers
+from nnspec.ir.network import Network, shape_text
+from nnspec.ir.scope import Scope
+from nnspec.ops.base import Activation, Kind, Loss
+from nnspec.ops.layers import Neurons
+from nnspec.ops.losses import BinaryCrossEntropy, CrossEntropy, Mse
+from nnspec.ops.perceptron import Perceptron
+from nnspec.spec import Spec
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
+
+SUITS: dict[Kind, tuple[Kind, ...]] = {
+    "any": ("any", "positive", "probabilities", "distribution", "logarithms"),
+    "positive": ("positive", "probabilities", "distribution"),
+    "probabilities": ("probabilities", "distribution"),
+    "distribution": ("distribution",),
+    "logarithms": ("logarithms",),
+}
+WAY_OUT: dict[Kind, str] = {
+    "positive": "end the network in an activation whose values are positive, such as softplus",
+    "probabilities": "end the network in sigmoid",
+    "distribution": "end the network in softmax",
+}
+
+
+def add_results(
+    spec: Spec, net: Network, scope: Scope, layers: list[Entry], findings: list[Diagnostic]
+) -> tuple[Result, ...]:
+    """Return the outputs; a width that does not fit is a finding."""
+    results = []
+    for name, kind in spec.outputs.items():
+        raw = _source(spec, scope, layers, name, kind)
+        if raw is None:
+            continue  # reported where the name or that layer is
+        if raw.type.size != width(kind):
+            findings.append(_misfit(name, kind, raw))
+            continue
+        raw = net.flat(raw)
+        results.append(Result(name, raw, decode(net, name, kind, raw)))
+    return tuple(results)
+
+
+def width(kind: Output) -> int:
+    """Return how many values make an output: one for a yes/no or a number, one for each category, times its shape."""
+    return prod(kind.shape) * (len(kind.categories) if isinstance(kind, CategoryOutput) else 1)
+
+
+def add_objectives(
+    spec: Spec,
+    net: Network,
+    scope: Scope,
+    linear: LinearLayers,
+    results: tuple[Result, ...],
+    findings: list[Diagnostic],
+) -> tuple[tuple[Value, ...], tuple[Objective, ...]]:
+    """Return the targets that training data give and the terms of the loss; nothing where the spec has no training."""
+    if spec.training is None:
+        return (), ()
+    targets, objectives = [], []
+    for result in results:
+        kind = spec.outputs[result.name]
+        term = _term(spec, result.name, kind)
+        if term is None:
+            continue  # a map of losses that leaves this output out
+        loss, weight, path = term
+        prediction = result.raw
+        if spec.training.rule == "perceptron":
+            loss, prediction = Perceptron(), linear.sum_before_step()
+        elif not _suits(net, loss, result):
+            findings.append(_wrong_loss(loss, result, path))
+            continue
+        target = raw_value(net, f"{result.name}_target", kind, net.dtype)
+        targets.append(target)
+        encoded = net.flat(encode(net, result.name, kind, target))
+        objectives.append(Objective(result.name, loss, weight, prediction, encoded))
+    return tuple(targets), tuple(objectives)
+
+
+def default_loss(kind: Output) -> Loss:
+    """Return the loss of an output for which the file names none."""
+    if isinstance(kind, BooleanOutput):
+        return BinaryCrossEntropy()
+    return CrossEntropy() if isinstance(kind, CategoryOutput) else Mse()
+
+
+def _source(spec: Spec, scope: Scope, layers: list[Entry], name: str, kind: Output) -> Value | None:
+    if kind.from_ is not None:
+        column = scope.columns.get(kind.from_)
+        return scope.gather([column], name) if column is not None else scope.values.get(kind.from_)
+    last = layers[-1]
+    if len(spec.outputs) > 1 and isinstance(last.op, Neurons):
+        column = scope.columns.get(f"{last.name}.{name}")
+        return scope.gather([column], name) if column is not None else None
+    return scope.values.get(last.name)
+
+
+def _misfit(name: str, kind: Output, raw: Value) -> Diagnostic:
+    unit = "category" if isinstance(kind, CategoryOutput) else "value"
+    message = (
+        f"output {name!r} wants {width(kind)} values, one for each {unit}, "
+        f"but {raw.name!r} gives shape {shape_text(raw.type.shape)}"
+    )
+    return Diagnostic(OUTPUT_WIDTH, message, ("outputs", name))
+
+
+def _term(spec: Spec, name: str, kind: Output) -> tuple[Loss, float, Path] | None:
+    training = spec.training
+    if training is None or training.loss is None:
+        return default_loss(kind), 1.0, ("training",)
+    if isinstance(training.loss, dict):
+        term = training.loss.get(name)
+        return None if term is None else (term.loss, term.weight, ("training", "loss", name, "loss"))
+    return training.loss, 1.0, ("training", "loss")
+
+
+def _suits(net: Network, loss: Loss, result: Result) -> bool:
+    return _gives(net, result.raw) in SUITS[loss.wants]
+
+
+def _gives(net: Network, value: Value) -> Kind:
+    node = next((node for node in net.nodes if node.output is value), None)
+    return node.op.gives if node is not None and isinstance(node.op, Activation) else "any"
+
+
+def _wrong_loss(loss: Loss, result: Result, path: Path) -> Diagnostic:
+    message = f"{loss.tag()} wants {loss.wants} from output {result.name!r}, which gives plain numbers"
+    return Diagnostic(LOSS_MISMATCH, message, path, hint=WAY_OUT[loss.wants])
