@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from nnspec.errors import BusyError, CorruptError, LimitError, ReadError
+from nnspec_runtime.registry.seals import unsealed
 
 SCHEMA_VERSION = 1
 DISK_FULL = "the disk of the data directory is full: free some space and try again"
@@ -70,6 +71,14 @@ CREATE TABLE aliases (
 ) STRICT, WITHOUT ROWID;
 """
 
+# all but events, which are many
+_CHECKED_AT_OPEN = {
+    "networks": "SELECT * FROM networks",
+    "versions": "SELECT * FROM versions",
+    "runs": "SELECT * FROM runs",
+    "aliases": "SELECT * FROM aliases",
+}
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open a connection that commits only by explicit statements and may move between threads."""
@@ -105,11 +114,17 @@ def prepare(path: Path) -> None:
             )
         if version == 0:
             _create(connection)
+        if _statements(connection) != _expected_statements():
+            raise CorruptError(_DAMAGED)
         (finding,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if finding != "ok":
             raise CorruptError(f"registry.db is damaged ({finding}): restore the data directory")
-        if _statements(connection) != _expected_statements():
+        # a flipped bit in a key makes a row of another network or run, which no query by key would miss
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise CorruptError(_DAMAGED)
+        for table, query in _CHECKED_AT_OPEN.items():
+            for row in connection.execute(query):
+                unsealed(table, row)
 
 
 def _create(connection: sqlite3.Connection) -> None:
