@@ -143,14 +143,14 @@ class Loss(Op):
 
 
 class Optimizer(Op):
-    """An update rule. All trainable parameters lie in one flat array, so one update serves them all.
-
-    ``slots`` names the arrays of state it keeps, each like the parameters and zero at first.
-    """
-
-    slots: ClassVar[tuple[str, ...]] = ()
+    """An update rule. All trainable parameters lie in one flat array, so one update serves them all."""
 
     learning_rate: float
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The names of the arrays of state it keeps, each like the parameters and zero at first."""
+        return ()
 
     @property
     def decay(self) -> float:
@@ -162,8 +162,8 @@ class Optimizer(Op):
     ) -> None:
         """Record the update of parameters ``p`` by gradients ``g`` (which may be overwritten: ``into=g``).
 
-        ``rate`` is the scheduled learning rate, ``step`` counts from 1, ``decays`` says whether ``p`` are weights, to which
-        weight decay applies, or biases, to which it does not.
+        ``rate`` is the scheduled learning rate, ``step`` counts from 1, ``decays`` says whether ``p`` are weights, to
+        which weight decay applies, or biases, to which it does not.
         """
         raise NotImplementedError
 
@@ -184,9 +184,14 @@ class Progress:
 
 
 class Schedule(Op):
-    """A factor on the learning rate, a pure function of progress, so that a resumed training repeats it."""
+    """A factor on the learning rate, a pure function of progress, so that a resumed training repeats it.
 
-    def factor(self, progress: Progress) -> float:
+    ``per_step`` says that the factor moves within an epoch; where it does not, asking once an epoch is enough.
+    """
+
+    per_step: ClassVar[bool] = False
+
+    def at(self, progress: Progress) -> float:
         """Return what the learning rate is multiplied by at this step."""
         raise NotImplementedError
 
@@ -210,6 +215,6 @@ class Random(Protocol):
 class Initializer(Op):
     """How a parameter starts."""
 
-    def draw(self, random: Random, shape: Shape) -> "Array":
-        """Return the first value of a parameter; a matrix is ``(fan_in, fan_out)``."""
+    def draw(self, random: Random, shape: Shape) -> "Array | float":
+        """Return the first value of a parameter, a number for all its elements; a matrix is ``(fan_in, fan_out)``."""
         raise NotImplementedError

@@ -1,0 +1,33 @@
+"""Activations over the whole last axis: a distribution over categories, or its logarithm."""
+
+from nnspec.ops.base import Activation
+from nnspec.primitives import Builder, Ref
+
+
+class Softmax(Activation):
+    """exp(x_i) / sum_j exp(x_j): any numbers to a distribution along the last axis."""
+
+    def f(self, b: Builder, x: Ref) -> Ref:
+        """Shift by the largest first: the result is the same, and no exponential overflows."""
+        e = b.exp(b.sub(x, b.max(x, keepdims=True)))
+        return b.div(e, b.sum(e, keepdims=True))
+
+    def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
+        """Return y (dy - sum_j y_j dy_j)."""
+        return b.mul(b.sub(dy, b.sum(b.mul(y, dy), keepdims=True)), y)
+
+
+class LogSoftmax(Activation):
+    """x_i - ln sum_j exp(x_j): the logarithm of softmax, exact where a probability is too small to be a number."""
+
+    def f(self, b: Builder, x: Ref) -> Ref:
+        """Shift by the largest first, as in softmax."""
+        shifted = b.sub(x, b.max(x, keepdims=True))
+        return b.sub(shifted, b.log(b.sum(b.exp(shifted), keepdims=True)))
+
+    def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
+        """Return dy - exp(y) sum_j dy_j."""
+        return b.sub(dy, b.mul(b.exp(y), b.sum(dy, keepdims=True)))
+
+
+Categorical = Softmax | LogSoftmax
