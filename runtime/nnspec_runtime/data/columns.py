@@ -4,6 +4,7 @@ A cell of a CSV file does not say whether `7` is a number or the name of a categ
 has and its consumer, who knows the input, asks for one or the other. Knows no inputs and no file formats.
 """
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -117,7 +118,7 @@ class ArrayColumn(Column):
             with np.errstate(over="ignore"):  # a longdouble beyond float64 becomes infinite and is refused as such
                 numbers = array.astype(np.float64)
         except OverflowError:  # integers of any length, as JSON has them
-            self._refuse_where([abs(cell) > np.finfo(np.float64).max for cell in array.flat], "is too large")
+            self._refuse_where([abs(cell) > sys.float_info.max for cell in array.flat], "is too large")
             raise
         self._refuse_where(~np.isfinite(numbers), "is not a finite number")
         return numbers

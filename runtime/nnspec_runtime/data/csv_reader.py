@@ -55,7 +55,10 @@ def _delimiter(first_line: str) -> str:
     """Return the delimiter that makes the most columns of the header, the comma if several do."""
 
     def width(delimiter: str) -> int:
-        return len(next(csv.reader([first_line], delimiter=delimiter, skipinitialspace=True)))
+        try:
+            return len(next(csv.reader([first_line], delimiter=delimiter, skipinitialspace=True)))
+        except csv.Error:  # reading the rows will say where
+            return 0
 
     return max(_DELIMITERS, key=width)
 

@@ -6,6 +6,7 @@ allocated, and pickled objects are never read.
 
 import zipfile
 import zlib
+from tokenize import TokenError
 from typing import Any, BinaryIO, cast
 
 from numpy.lib import format as npy
@@ -18,6 +19,8 @@ from nnspec_runtime.data.table import Table
 _SUFFIX = ".npy"
 # what zipfile and numpy raise on damaged input: bad structure, bad deflate, early end, unknown method, encryption
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+# what numpy lets through from Python's parser, to which it gives the header; nothing large is allocated before
+_HEADER_DAMAGE = (SyntaxError, TypeError, TokenError, RecursionError, MemoryError)
 
 
 def read_npz(stream: BinaryIO, source: str, limit_bytes: int) -> Table:
@@ -63,7 +66,10 @@ def _check_size(file: BinaryIO, file_size: int) -> None:
     if version not in ((1, 0), (2, 0)):
         raise ValueError(f"version {version[0]}.{version[1]} of the .npy format is not known")
     read_header = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, _, dtype = read_header(file)
+    try:
+        shape, _, dtype = read_header(file)
+    except _HEADER_DAMAGE as error:
+        raise ValueError("the header is not that of an array") from error
     if dtype.hasobject:
         raise ValueError("pickled Python objects are not read; store numbers or texts")
     size = dtype.itemsize
