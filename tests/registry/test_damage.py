@@ -109,3 +109,13 @@ def test_a_file_that_is_no_database_is_found(tmp_path: Path) -> None:
     (tmp_path / "registry.db").write_bytes(b"not a database" * 1000)
     with pytest.raises(CorruptError, match=r"registry\.db is damaged"):
         Registry.open(tmp_path)
+
+
+def test_an_event_that_moved_to_another_run_is_missed(tmp_path: Path) -> None:
+    fill(tmp_path)
+    connection = sqlite3.connect(tmp_path / "registry.db")
+    connection.execute("UPDATE run_events SET run_id = 'another'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(CorruptError, match=r"registry\.db is damaged"):
+        Registry.open(tmp_path)
