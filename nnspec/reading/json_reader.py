@@ -23,16 +23,17 @@ _NOT_FINITE = frozenset(("NaN", "Infinity", "-Infinity"))
 def read_json(source: Source, findings: Findings) -> Document:
     """Return the document of a JSON source; what is wrong goes to ``findings``, StopReadingError ends the reading."""
     text = source.text
+    decoding = _Decoding()
     try:
-        value = _decoded(text)
+        value = decoding.decode(text)
     except JSONDecodeError as error:
         # What is wrong before the fault is told with it.
         with suppress(StopReadingError):
             _Scan(text, findings, error.pos).place()
         raise _syntax_error(error, findings) from error
-    except (_FlawError, RecursionError):
+    if decoding.flawed:
         _Scan(text, findings, len(text)).place()
-        raise StopReadingError from None
+        raise StopReadingError
     if not isinstance(value, dict):
         start = len(text) - len(text.lstrip())
         findings.not_a_mapping(value, (start, start + 1))
@@ -40,43 +41,45 @@ def read_json(source: Source, findings: Findings) -> Document:
     return Document(source, value, lambda: _Scan(text, Findings(source), len(text)).place())
 
 
-class _FlawError(Exception):
-    """The text is JSON, yet holds something a spec must not; the scan says what and where."""
+class _Decoding:
+    """One decoding by the standard parser; ``flawed`` tells that the scan will find what a spec must not hold."""
+
+    def __init__(self) -> None:
+        self.flawed = False
+
+    def decode(self, text: str) -> object:
+        """Return the value of ``text``; raises JSONDecodeError."""
+        try:
+            value: object = json.loads(
+                text,
+                object_pairs_hook=self._mapping,
+                parse_constant=self._constant,
+                parse_int=lambda word: int(self._bounded(word)),
+                parse_float=lambda word: WrittenFloat(self._bounded(word)),
+            )
+        except RecursionError:
+            self.flawed = True
+            return None
+        self.flawed = self.flawed or _beyond_limits(value) or ("\\" in text and _holds_invalid_characters(value))
+        return value
+
+    def _mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        mapping = dict(pairs)
+        if len(mapping) != len(pairs):
+            self.flawed = True
+        return mapping
+
+    def _constant(self, _: str) -> None:
+        self.flawed = True
+
+    def _bounded(self, word: str) -> str:
+        if len(word) > MAX_NUMBER:
+            self.flawed = True
+            return "0"
+        return word
 
 
-def _decoded(text: str) -> object:
-    """Return the value of ``text``; raises _FlawError where a finding of the scan awaits."""
-    value: object = json.loads(
-        text,
-        object_pairs_hook=_mapping,
-        parse_constant=_refuse,
-        parse_int=lambda word: int(_bounded(word)),
-        parse_float=lambda word: WrittenFloat(_bounded(word)),
-    )
-    _check_limits(value)
-    if "\\" in text:
-        _check_strings(value)
-    return value
-
-
-def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    mapping = dict(pairs)
-    if len(mapping) != len(pairs):
-        raise _FlawError
-    return mapping
-
-
-def _refuse(constant: str) -> object:
-    raise _FlawError(constant)
-
-
-def _bounded(word: str) -> str:
-    if len(word) > MAX_NUMBER:
-        raise _FlawError
-    return word
-
-
-def _check_limits(value: object) -> None:
+def _beyond_limits(value: object) -> bool:
     level, depth, nodes = [value], 0, 0
     while level:
         nodes += len(level)
@@ -92,11 +95,12 @@ def _check_limits(value: object) -> None:
                 below.extend(each)
         depth += nested
         if depth > MAX_DEPTH or nodes > MAX_NODES:
-            raise _FlawError
+            return True
         level = below
+    return False
 
 
-def _check_strings(value: object) -> None:
+def _holds_invalid_characters(value: object) -> bool:
     remaining = [value]
     while remaining:
         each = remaining.pop()
@@ -106,7 +110,8 @@ def _check_strings(value: object) -> None:
         elif isinstance(each, list):
             remaining.extend(each)
         elif isinstance(each, str) and has_invalid_character(each):
-            raise _FlawError
+            return True
+    return False
 
 
 class _Scan:
@@ -181,7 +186,7 @@ class _Scan:
         return value, (start, self.at)
 
     def _word(self) -> Span:
-        match = _WORD.match(self.text, self.at)
+        match = _WORD.match(self.text, self.at, self.end)
         if match is None:
             raise StopReadingError
         word, span = match[0], match.span()

@@ -156,6 +156,7 @@ def pieces() -> Iterator[str]:
 @example("\n%")
 @example("&x a: *x")
 @example('{"a": "\\ud83d')
+@example("NaNa")
 @pytest.mark.parametrize("form", ["yaml", "json"])
 def test_any_text_is_a_document_or_findings_with_places(form: str, text: str) -> None:
     source = Source("a", text, "json" if form == "json" else "yaml")
