@@ -39,7 +39,8 @@ bench: $(BENCH) ## measure against other libraries
 	@$(RUN) -m bench
 
 proto: $(DEV) ## write the protobuf stubs again
-	@$(RUN) -m grpc_tools.protoc -I proto --python_out=. --pyi_out=. --grpc_python_out=. proto/nnspec/v1/*.proto
+	@$(RUN) -m grpc_tools.protoc -I proto --python_out=. --pyi_out=. proto/nnspec/v1/*.proto
+	@$(RUN) -m grpc_tools.protoc -I proto --grpc_python_out=. proto/nnspec/v1/network_service.proto
 
 clean: ## remove what was made, .venv included
 	@rm -rf $(VENV) .demo build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
