@@ -45,12 +45,12 @@ class DecideResponse(_message.Message):
     def __init__(self, decision_id: _Optional[str] = ..., network: _Optional[str] = ..., version: _Optional[int] = ..., request_id: _Optional[str] = ..., outcomes: _Optional[_Iterable[_Union[Outcome, _Mapping]]] = ..., layers: _Optional[_Iterable[_Union[LayerActivations, _Mapping]]] = ...) -> None: ...
 
 class Outcome(_message.Message):
-    __slots__ = ("output", "yes", "category", "number", "tensor", "probability", "probabilities", "units", "flip")
+    __slots__ = ("output", "yes", "category", "number", "list", "probability", "probabilities", "units", "flip")
     OUTPUT_FIELD_NUMBER: _ClassVar[int]
     YES_FIELD_NUMBER: _ClassVar[int]
     CATEGORY_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
-    TENSOR_FIELD_NUMBER: _ClassVar[int]
+    LIST_FIELD_NUMBER: _ClassVar[int]
     PROBABILITY_FIELD_NUMBER: _ClassVar[int]
     PROBABILITIES_FIELD_NUMBER: _ClassVar[int]
     UNITS_FIELD_NUMBER: _ClassVar[int]
@@ -59,12 +59,12 @@ class Outcome(_message.Message):
     yes: bool
     category: str
     number: float
-    tensor: _values_pb2.Tensor
+    list: _values_pb2.ValueList
     probability: float
     probabilities: _containers.RepeatedCompositeFieldContainer[CategoryProbability]
     units: _containers.RepeatedCompositeFieldContainer[Unit]
     flip: Flip
-    def __init__(self, output: _Optional[str] = ..., yes: bool = ..., category: _Optional[str] = ..., number: _Optional[float] = ..., tensor: _Optional[_Union[_values_pb2.Tensor, _Mapping]] = ..., probability: _Optional[float] = ..., probabilities: _Optional[_Iterable[_Union[CategoryProbability, _Mapping]]] = ..., units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., flip: _Optional[_Union[Flip, _Mapping]] = ...) -> None: ...
+    def __init__(self, output: _Optional[str] = ..., yes: bool = ..., category: _Optional[str] = ..., number: _Optional[float] = ..., list: _Optional[_Union[_values_pb2.ValueList, _Mapping]] = ..., probability: _Optional[float] = ..., probabilities: _Optional[_Iterable[_Union[CategoryProbability, _Mapping]]] = ..., units: _Optional[_Iterable[_Union[Unit, _Mapping]]] = ..., flip: _Optional[_Union[Flip, _Mapping]] = ...) -> None: ...
 
 class CategoryProbability(_message.Message):
     __slots__ = ("category", "probability")
@@ -75,20 +75,20 @@ class CategoryProbability(_message.Message):
     def __init__(self, category: _Optional[str] = ..., probability: _Optional[float] = ...) -> None: ...
 
 class Unit(_message.Message):
-    __slots__ = ("name", "fired", "weighted_sum", "threshold", "margin", "contributions")
+    __slots__ = ("name", "fires", "weighted_sum", "threshold", "margin", "contributions")
     NAME_FIELD_NUMBER: _ClassVar[int]
-    FIRED_FIELD_NUMBER: _ClassVar[int]
+    FIRES_FIELD_NUMBER: _ClassVar[int]
     WEIGHTED_SUM_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     MARGIN_FIELD_NUMBER: _ClassVar[int]
     CONTRIBUTIONS_FIELD_NUMBER: _ClassVar[int]
     name: str
-    fired: bool
+    fires: bool
     weighted_sum: _values_pb2.ExactNumber
     threshold: _values_pb2.ExactNumber
     margin: _values_pb2.ExactNumber
     contributions: _containers.RepeatedCompositeFieldContainer[Contribution]
-    def __init__(self, name: _Optional[str] = ..., fired: bool = ..., weighted_sum: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., threshold: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., margin: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., contributions: _Optional[_Iterable[_Union[Contribution, _Mapping]]] = ...) -> None: ...
+    def __init__(self, name: _Optional[str] = ..., fires: bool = ..., weighted_sum: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., threshold: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., margin: _Optional[_Union[_values_pb2.ExactNumber, _Mapping]] = ..., contributions: _Optional[_Iterable[_Union[Contribution, _Mapping]]] = ...) -> None: ...
 
 class Contribution(_message.Message):
     __slots__ = ("name", "total", "terms")
