@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nnspec.diagnostics import Path
 from nnspec.ops.base import NodeOp
 from nnspec.ops.layers import Neuron, Neurons
-from nnspec.spec import Spec
+from nnspec.spec.spec import Spec
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ def encode(net: Network, name: str, kind: Input | Output, raw: Value) -> Value:
     if isinstance(kind, CategoryInput | CategoryOutput):
         return net.add(OneHot(depth=len(kind.categories)), (raw,), f"{raw.name}_one_hot", layer=name)
     value = net.cast(raw, net.dtype)
+    if isinstance(kind, NumberOutput) or not kind.shape:
+        value = net.flat(value)
     if not isinstance(kind, NumberInput | NumberOutput):
         return value
     return _scaled(net, name, kind, value, inverse=False)

@@ -3,7 +3,7 @@
 It knows ops and shapes, and nothing of files, steps or NumPy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -56,10 +56,10 @@ class Fitted:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """An array of a threshold layer made from its weights and the scaling of its inputs; see ``Decider``."""
+    """An array of a threshold layer, made of its weights and the scaling of its inputs; ``part`` as in Threshold."""
 
     layer: str
-    part: Literal["weights", "bias", "slope", "slack"]
+    part: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +154,22 @@ class Graph:
         of_deciders = [param for d in self.deciders for param in (d.weights, d.bias) if param is not None]
         return tuple(dict.fromkeys([*of_deciders, *of_nodes]))
 
+    def leading_to(self, values: Iterable[Value]) -> list[Node]:
+        """Return the nodes that ``values`` depend on, in order."""
+        needed = set(values)
+        nodes = []
+        for node in reversed(self.nodes):
+            if node.output in needed:
+                nodes.append(node)
+                needed.update(node.inputs)
+        return nodes[::-1]
+
+    @property
+    def ends(self) -> list[Value]:
+        """The values that outputs and objectives read."""
+        of_results = [value for result in self.results for value in (result.raw, result.value)]
+        return of_results + [value for term in self.objectives for value in (term.prediction, term.target)]
+
     def producer(self, value: Value) -> Node | None:
         """Return the node that makes ``value``, None for an input."""
         return next((node for node in self.nodes if node.output is value), None)
@@ -185,10 +201,7 @@ def verify(graph: Graph) -> Graph:
         owned = tuple(parameter.shape for parameter in node.op.parameters(shapes))
         _require(owned == tuple(param.type.shape for param in node.params), f"{node}: the op wants parameters {owned}")
         known.add(node.output)
-    ends = [v for r in graph.results for v in (r.raw, r.value)] + [
-        v for o in graph.objectives for v in (o.prediction, o.target)
-    ]
-    _require(all(value in known for value in ends), "an output or objective is never made")
+    _require(all(value in known for value in graph.ends), "an output or objective is never made")
     return graph
 
 

@@ -30,9 +30,8 @@ class LinearLayers:
         self.features: dict[str, tuple[str, ...]] = {}
         self.weighed: list[tuple[Linear, Entry, list[Column], tuple[Param, ...]]] = []  # by each decider
 
-    def add(self, entry: Entry, sources: tuple[str, ...]) -> None:
+    def add(self, entry: Entry, op: Dense | Neurons, sources: tuple[str, ...]) -> None:
         """Add the layer; raises ShapeError when its input does not fit."""
-        op = entry.op
         if isinstance(op, Neurons):
             listed = dict.fromkeys(name for unit in op.units.values() for name in unit.weights)
             if any(name not in self.scope.columns for name in listed):
@@ -43,11 +42,11 @@ class LinearLayers:
             columns = self._dense_columns(sources)
             units = tuple(f"{entry.name}[{i}]" for i in range(op.width))
         exact = is_decider(entry) and all(column.exact is not None for column in columns)
-        weights, bias = self._parameters(entry, columns, "float64" if exact else self.net.dtype)
+        weights, bias = self._parameters(entry, op, columns, "float64" if exact else self.net.dtype)
         self.features[weights.name] = tuple(column.name for column in columns)
         named = units if isinstance(op, Neurons) else ()
         if exact:
-            self._add_decider(entry, columns, units, weights, bias)
+            self._add_decider(entry, op, columns, units, weights, bias)
             return
         x = self.scope.gather(columns, f"{entry.name}_features")
         params = (weights, bias) if bias is not None else (weights,)
@@ -80,10 +79,16 @@ class LinearLayers:
         return columns
 
     def _add_decider(
-        self, entry: Entry, columns: list[Column], units: tuple[str, ...], weights: Param, bias: Param | None
+        self,
+        entry: Entry,
+        op: Dense | Neurons,
+        columns: list[Column],
+        units: tuple[str, ...],
+        weights: Param,
+        bias: Param | None,
     ) -> None:
         bounded = all(map(is_bounded, self.scope.inputs.values()))
-        op = Threshold(layer=entry.name, units=len(units), bounded=bounded)
+        node = Threshold(layer=entry.name, units=len(units), bounded=bounded)
         state = self.scope.exact_state()
         params = tuple(
             Param(
@@ -93,19 +98,20 @@ class LinearLayers:
                 Folded(entry.name, part),
                 trainable=False,
             )
-            for wanted, part in zip(op.parameters((state.type.shape,)), op.parts, strict=True)
+            for wanted, part in zip(node.parameters((state.type.shape,)), node.parts, strict=True)
         )
         fired = self.net.add(
-            op, (state,), entry.name, layer=entry.name, path=entry.path, params=params, dtype="float64"
+            node, (state,), entry.name, layer=entry.name, path=entry.path, params=params, dtype="float64"
         )
         exact = tuple(column.exact for column in columns if column.exact is not None)
         rows = tuple(column.name for column in columns)
         self.deciders.append(Decider(entry.name, units, rows, exact, weights, bias))
-        self.weighed.append((entry.op, entry, columns, (weights, bias) if bias is not None else (weights,)))
+        self.weighed.append((op, entry, columns, (weights, bias) if bias is not None else (weights,)))
         self.scope.add_decider(entry.name, fired, units)
 
-    def _parameters(self, entry: Entry, columns: list[Column], dtype: DType) -> tuple[Param, Param | None]:
-        op = entry.op
+    def _parameters(
+        self, entry: Entry, op: Dense | Neurons, columns: list[Column], dtype: DType
+    ) -> tuple[Param, Param | None]:
         wanted = op.parameters(((len(columns),),))
         if isinstance(op, Neurons):
             names = list(dict.fromkeys(name for unit in op.units.values() for name in unit.weights))

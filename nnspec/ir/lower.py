@@ -11,13 +11,17 @@ from nnspec.ir.features import raw_value
 from nnspec.ir.graph import Graph, Value, verify
 from nnspec.ir.linear import LinearLayers, is_decider
 from nnspec.ir.network import Network
+from nnspec.ir.passes.dead import drop_dead_nodes
 from nnspec.ir.passes.fuse_loss import fuse_losses
 from nnspec.ir.results import add_objectives, add_results
 from nnspec.ir.scope import Scope
 from nnspec.ops.base import Activation, NodeOp
-from nnspec.ops.layers import Add, Concat, Linear
-from nnspec.spec import Spec
+from nnspec.ops.layers import Add, Concat, Dense, Neurons
+from nnspec.spec.spec import Spec
 from nnspec.types import ShapeError
+
+
+PASSES = (fuse_losses, drop_dead_nodes)
 
 
 def lower(spec: Spec) -> Graph:
@@ -66,15 +70,17 @@ class _Lowering:
             deciders=tuple(self.linear.deciders),
             features=self.linear.features,
         )
-        return verify(fuse_losses(verify(graph))), []
+        for each in PASSES:
+            graph = each(verify(graph))
+        return verify(graph), []
 
     def _layer(self, entry: Entry, previous: str | None) -> None:
         sources = entry.sources if entry.sources else ((previous,) if previous is not None else ())
         if any(source not in self.scope.values and source not in self.scope.columns for source in sources):
             return  # reported where the name or that layer is
         try:
-            if isinstance(entry.op, Linear):
-                self.linear.add(entry, sources)
+            if isinstance(entry.op, Dense | Neurons):
+                self.linear.add(entry, entry.op, sources)
             else:
                 self.scope.add_layer(entry.name, self._apply(entry, entry.op, self._inputs(entry.op, sources)))
         except ShapeError as error:

@@ -37,11 +37,11 @@ class Network:
         params: tuple[Param, ...] = (),
         dtype: DType | None = None,
     ) -> Value:
-        """Add a node and return its output; the same op on the same values is added once.
+        """Add a node and return its output; the same op without parameters on the same values is added once.
 
         Raises ShapeError when the op's rule refuses the inputs.
         """
-        key = (op.tag(), op, *inputs, *params)
+        key = (op.tag(), id(op) if params else op, *inputs, *params)
         if key not in self.known:
             shape = op.shape(tuple(value.type.shape for value in inputs))
             output = self.value(name, TensorType(shape, dtype if dtype is not None else self.dtype))

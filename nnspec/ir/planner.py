@@ -35,7 +35,7 @@ def plan_forward(graph: Graph, dtype: DType, values: Sequence[Value]) -> Plan:
     """Return the function from the graph's inputs, given the parameters, to ``values``."""
     walk = Walk(dtype, training=False)
     arguments = [walk.argument(value) for value in graph.inputs]
-    walk.forward(leading_to(graph, values))
+    walk.forward(graph.leading_to(values))
     return _finish("forward", walk, arguments, [walk.values[value] for value in values])
 
 
@@ -94,22 +94,11 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
     return _finish("step", walk, [rows], [loss, norm], place(b.steps, placed), (RATE, STEP))
 
 
-def leading_to(graph: Graph, values: Sequence[Value]) -> list[Node]:
-    """Return the nodes that ``values`` depend on, in order."""
-    needed = set(values)
-    nodes = []
-    for node in reversed(graph.nodes):
-        if node.output in needed:
-            nodes.append(node)
-            needed.update(node.inputs)
-    return nodes[::-1]
-
-
 def encoding_nodes(graph: Graph) -> list[Node]:
     """Return the nodes that only rearrange data: no parameter that moves and nothing random stands before them."""
     known = {*graph.inputs, *graph.targets}
     nodes = []
-    for node in leading_to(graph, _ends(graph)):
+    for node in graph.leading_to(graph.ends):
         fixed = node.op.encodes and not any(param.trainable for param in node.params)
         if fixed and all(value in known for value in node.inputs):
             known.add(node.output)
@@ -120,18 +109,13 @@ def encoding_nodes(graph: Graph) -> list[Node]:
 def encoded_values(graph: Graph) -> list[Value]:
     """Return the values at the border: given or made by encoding nodes, and read by training."""
     inside = {*graph.inputs, *graph.targets, *(node.output for node in encoding_nodes(graph))}
-    read = [value for node in _training_nodes(graph) for value in node.inputs] + _ends(graph)
+    read = [value for node in _training_nodes(graph) for value in node.inputs] + graph.ends
     return [value for value in dict.fromkeys(read) if value in inside]
 
 
 def _training_nodes(graph: Graph) -> list[Node]:
     encoding = set(encoding_nodes(graph))
-    return [node for node in leading_to(graph, _ends(graph)) if node not in encoding]
-
-
-def _ends(graph: Graph) -> list[Value]:
-    ends = [value for objective in graph.objectives for value in (objective.prediction, objective.target)]
-    return ends + [result.value for result in graph.results]
+    return [node for node in graph.leading_to(graph.ends) if node not in encoding]
 
 
 def _record_update(

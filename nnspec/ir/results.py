@@ -14,7 +14,7 @@ from nnspec.ops.base import Activation, Kind, Loss
 from nnspec.ops.layers import Neurons
 from nnspec.ops.losses import BinaryCrossEntropy, CrossEntropy, Mse
 from nnspec.ops.perceptron import Perceptron
-from nnspec.spec import Spec
+from nnspec.spec.spec import Spec
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
 
 SUITS: dict[Kind, tuple[Kind, ...]] = {
@@ -92,9 +92,9 @@ def default_loss(kind: Output) -> Loss:
 
 
 def _source(spec: Spec, scope: Scope, layers: list[Entry], name: str, kind: Output) -> Value | None:
-    if kind.from_ is not None:
-        column = scope.columns.get(kind.from_)
-        return scope.gather([column], name) if column is not None else scope.values.get(kind.from_)
+    if kind.source is not None:
+        column = scope.columns.get(kind.source)
+        return scope.gather([column], name) if column is not None else scope.values.get(kind.source)
     last = layers[-1]
     if len(spec.outputs) > 1 and isinstance(last.op, Neurons):
         column = scope.columns.get(f"{last.name}.{name}")

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from nnspec.ir.features import encode, raw_features
 from nnspec.ir.graph import Value
 from nnspec.ir.network import Network
-from nnspec.spec.inputs import Input
+from nnspec.spec.inputs import Input, NumberInput
 from nnspec.spec.names import feature_names
 
 
 @dataclass(frozen=True)
 class Column:
-    """One feature: a column of a flat value. ``exact`` is its number among the features that deciders read, if it is."""
+    """One feature: a column of a flat value. ``exact`` is its number among what deciders read, None where it is not."""
 
     name: str
     value: Value
@@ -32,8 +32,10 @@ class Scope:
         for name, kind in inputs.items():
             self.values[name] = encode(net, name, kind, raw[name])
             flat = net.flat(self.values[name])
+            # Means of an array's elements differ, and deciders fold one scaling an input: such a one is not exact.
+            exact = not (isinstance(kind, NumberInput) and kind.standardize == "fit" and kind.shape)
             for index, feature in enumerate(feature_names(name, kind)):
-                self.columns[feature] = Column(feature, flat, index, self.decided)
+                self.columns[feature] = Column(feature, flat, index, self.decided if exact else None)
                 self.decided += 1
 
     def all_inputs(self) -> Value:

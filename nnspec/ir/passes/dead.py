@@ -1,9 +1,15 @@
-"""Drop the steps whose results nobody reads: gradients of inputs and of frozen parameters, above all."""
+"""Drop what nobody reads: nodes that no output depends on, and the gradients of inputs and of frozen parameters."""
 
 from dataclasses import replace
 
+from nnspec.ir.graph import Graph
 from nnspec.ir.plan import Plan
 from nnspec.primitives import Ref
+
+
+def drop_dead_nodes(graph: Graph) -> Graph:
+    """Return ``graph`` without nodes that lead to no output, objective or named layer."""
+    return replace(graph, nodes=tuple(graph.leading_to([*graph.ends, *graph.layers.values()])))
 
 
 def drop_dead_steps(plan: Plan) -> Plan:

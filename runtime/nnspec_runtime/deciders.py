@@ -1,0 +1,140 @@
+"""The exact side of a network: its threshold units as the decision engine sees them, and as the program's arrays."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnspec.codegen.program import Program
+from nnspec.decisions.exact import Exact, Unit, exact, nearest_float
+from nnspec.decisions.float64 import absolute_bound, is_safe_in_float64, relative_bound
+from nnspec.decisions.network import Boolean, Category, Input, Number, ThresholdLayer
+from nnspec.decisions.network import Network as ExactNetwork
+from nnspec.ir.features import scaling
+from nnspec.ir.graph import Decider
+from nnspec.ops.layers.threshold import Threshold
+from nnspec.spec.inputs import CategoryInput, NumberInput
+from nnspec.spec.inputs import Input as InputSpec
+from nnspec_runtime.parameters import Parameters
+
+
+class Deciders:
+    """Every threshold unit of a network with its parameters; ``network`` explains, ``settle`` decides what is close."""
+
+    def __init__(self, program: Program, parameters: Parameters) -> None:
+        graph = program.graph
+        inputs = tuple(_input(program, parameters, name, kind) for name, kind in program.spec.inputs.items())
+        layers = tuple(ThresholdLayer(d.layer, tuple(_units(d, parameters))) for d in graph.deciders)
+        self.network = ExactNetwork(graph.name, inputs, layers, ())
+        # What the program computes with reads numbers as given: the scaling is folded into weights and thresholds.
+        self._raw = {layer.name: [self.network.on_raw(unit) for unit in layer.units] for layer in layers}
+
+    def arrays(self, program: Program) -> dict[str, NDArray[np.float64]]:
+        """Return the folded arrays that the program reads beside the parameters, by name."""
+        folded: dict[str, NDArray[np.float64]] = {}
+        for node in program.graph.nodes:
+            if not isinstance(node.op, Threshold):
+                continue
+            units = self._raw[node.op.layer]
+            for part, param in zip(node.op.parts, node.params, strict=True):
+                folded[param.name] = _fold(units, part, param.type.shape, bounded=node.op.bounded)
+        return folded
+
+    def settle(
+        self,
+        layer: str,
+        fires: NDArray[np.bool_],
+        z: NDArray[np.float64],
+        slack: NDArray[np.float64],
+        x: NDArray[np.float64],
+        *,
+        out: NDArray[np.bool_],
+    ) -> None:
+        """Write ``fires`` to ``out``, decided exactly where |z| is not above slack; NaN counts as close."""
+        np.copyto(out, fires)
+        close = ~(np.abs(z) > slack)
+        if not close.any():
+            return
+        units = self._raw[layer]
+        for row in np.flatnonzero(close.any(axis=1)):
+            values = x[row].tolist()
+            for unit in np.flatnonzero(close[row]):
+                out[row, unit] = units[unit].fires(values)
+
+
+def _input(program: Program, parameters: Parameters, name: str, kind: InputSpec) -> Input:
+    shape = tuple(kind.shape) if kind.shape else None
+    question = getattr(kind, "question", None)
+    if isinstance(kind, CategoryInput):
+        return Input(name, Category(tuple(kind.categories)), question, shape)
+    if not isinstance(kind, NumberInput):
+        return Input(name, Boolean(), question, shape)
+    low, high = (None, None) if kind.range is None else (exact(kind.range[0]), exact(kind.range[1]))
+    factor, offset = _affine(parameters, name, kind)
+    return Input(name, Number(low, high, factor, offset), question, shape)
+
+
+def _affine(parameters: Parameters, name: str, kind: NumberInput) -> tuple[Fraction, Fraction]:
+    if kind.standardize == "fit":
+        mean = Fraction(float(parameters[f"{name}.mean"].ravel()[0]))
+        deviation = Fraction(float(parameters[f"{name}.deviation"].ravel()[0]))
+        return 1 / deviation, -mean / deviation
+    known = scaling(kind)
+    return (Fraction(1), Fraction(0)) if known is None else (known.factor, known.shift)
+
+
+def _units(decider: Decider, parameters: Parameters) -> list[Unit]:
+    width = len(decider.units)
+    weights = parameters.exact(decider.weights)
+    biases: Sequence[Exact] = parameters.exact(decider.bias) if decider.bias is not None else [0] * width
+    mask = decider.weights.mask if decider.weights.mask is not None else (True,) * len(weights)
+    units = []
+    for column, name in enumerate(decider.units):
+        listed = [
+            (feature, weights[row * width + column])
+            for row, feature in enumerate(decider.features)
+            if mask[row * width + column]
+        ]
+        units.append(Unit(name, tuple(listed), -biases[column]))
+    return units
+
+
+def _fold(units: Sequence[Unit], part: str, shape: tuple[int, ...], *, bounded: bool) -> NDArray[np.float64]:
+    """Return one of the arrays that decide in float64, and bound its error: see ``nnspec.decisions.float64``."""
+    result = np.zeros(shape)
+    for column, unit in enumerate(units):
+        terms = len(unit.weights)
+        match part:
+            case "weights":
+                for feature, weight in unit.weights:
+                    result[feature, column] = _finite(weight)
+            case "slope":
+                for feature, weight in unit.weights:
+                    result[feature, column] = relative_bound(terms) * abs(_finite(weight))
+            case "bias":
+                result[column] = -_finite(unit.threshold)
+            case _:
+                result[column] = _slack(unit, bounded=bounded) if is_safe_in_float64(unit) else np.inf
+    return result
+
+
+def _slack(unit: Unit, *, bounded: bool) -> float:
+    """Return the part of the error bound that no feature scales: all of it where features lie within [0, 1]."""
+    terms = len(unit.weights)
+    magnitude = abs(nearest_float(exact(unit.threshold)))
+    if bounded:
+        magnitude += sum(abs(nearest_float(exact(weight))) for _, weight in unit.weights)
+    return relative_bound(terms) * magnitude + absolute_bound(unit, terms)
+
+
+def _finite(number: Any) -> float:
+    """Return the nearest double; 0 where that overflows, as such a unit is always settled exactly."""
+    value = nearest_float(exact(number))
+    return value if np.isfinite(value) else 0.0
+
+
+def merged(parameters: Parameters, folded: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Return all arrays that a program may read, by the identifiers it knows them by."""
+    return {name.replace(".", "_"): array for name, array in (*parameters.items(), *folded.items())}
