@@ -1,0 +1,36 @@
+"""A spec is one decision or a list of layers, not both and not neither."""
+
+from collections.abc import Iterator
+
+from nnspec.diagnostics import Diagnostic, Path
+from nnspec.diagnostics.codes import DECISION_AND_LAYERS, NO_NETWORK, NO_THRESHOLD, TWO_THRESHOLDS
+from nnspec.spec.draft import Draft
+
+_DECISION = ("weights", "threshold", "bias")
+
+
+def check_structure(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield top-level keys that contradict each other, or that are not enough to be a network."""
+    decision = [key for key in _DECISION if key in draft.given]
+    if "layers" in draft.given:
+        hint = "a decision has weights and a threshold; to have layers too, make it a layer of neurons"
+        for key in decision:
+            yield Diagnostic(DECISION_AND_LAYERS, f"{key} beside layers", (key,), at_key=True, hint=hint)
+    elif "weights" not in draft.given:
+        hint = "add weights and a threshold for one decision, or layers"
+        path = (decision[0],) if decision else ()
+        yield Diagnostic(NO_NETWORK, "neither weights nor layers", path, at_key=True, hint=hint)
+    else:
+        yield from threshold_or_bias("threshold" in draft.given, "bias" in draft.given, ())
+
+
+def threshold_or_bias(threshold: bool, bias: bool, path: Path) -> Iterator[Diagnostic]:
+    """Yield that the decision or neuron at ``path`` has both a threshold and a bias, or neither."""
+    if threshold and bias:
+        hint = "bias is -threshold: keep one of the two"
+        yield Diagnostic(TWO_THRESHOLDS, "both a threshold and a bias", (*path, "bias"), at_key=True, hint=hint)
+    if not threshold and not bias:
+        hint = "add threshold: the sum above which it fires (or bias: -threshold)"
+        yield Diagnostic(
+            NO_THRESHOLD, "weights without a threshold or a bias", (*path, "weights"), at_key=True, hint=hint
+        )

@@ -1,0 +1,114 @@
+"""What ``training`` asks for against what the network is: losses of outputs, the rule, gradients that cannot pass."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nnspec.diagnostics import Diagnostic, Path, did_you_mean
+from nnspec.diagnostics.codes import (
+    CLASS_WEIGHT,
+    LOSS_OF_OUTPUT,
+    NOT_A_PERCEPTRON,
+    NOTHING_TO_TRAIN,
+    STEP_HIDES_GRADIENT,
+)
+from nnspec.spec.draft import Draft
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+
+if TYPE_CHECKING:
+    from nnspec.spec.layers import Layer
+    from nnspec.spec.training import Training
+
+
+def check_training(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
+    """Yield what cannot be trained so."""
+    yield from _losses(draft, training)
+    yield from _class_weights(draft, training)
+    if training.rule == "perceptron":
+        yield from _perceptron(draft)
+    elif draft.is_decision:
+        message = "a decision is a step, and no gradient passes through a step"
+        hint = "add rule: perceptron"
+        yield Diagnostic(STEP_HIDES_GRADIENT, message, ("training",), at_key=True, hint=hint)
+    elif None not in draft.layers:
+        yield from _gradient(draft, [layer for layer in draft.layers if layer is not None])
+
+
+def _losses(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
+    for name in training.loss if isinstance(training.loss, dict) else ():
+        if name not in draft.outputs:
+            hint = did_you_mean(name, draft.outputs)
+            yield Diagnostic(LOSS_OF_OUTPUT, f"no output is called {name!r}", ("training", "loss", name), True, hint)
+
+
+def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
+    for name, weights in training.class_weights.items():
+        path: Path = ("training", "class_weights", name)
+        output = draft.outputs.get(name)
+        match output:
+            case CategoryOutput():
+                classes = output.categories
+            case BooleanOutput():
+                classes = ("yes", "no")
+            case None if name in draft.outputs:
+                continue
+            case None:
+                hint = did_you_mean(name, draft.outputs)
+                yield Diagnostic(CLASS_WEIGHT, f"no output is called {name!r}", path, True, hint)
+                continue
+            case _:
+                yield Diagnostic(
+                    CLASS_WEIGHT, f"output {name!r} is a number and has no classes", path, True, "remove it"
+                )
+                continue
+        for each in weights:
+            if each not in classes:
+                hint = did_you_mean(each, classes)
+                yield Diagnostic(CLASS_WEIGHT, f"output {name!r} has no class {each!r}", (*path, each), True, hint)
+
+
+def _perceptron(draft: Draft) -> Iterator[Diagnostic]:
+    path: Path = ("training", "rule")
+    hint = "write it as a decision, or as one layer of step units; for more layers use gradient descent"
+    if not draft.is_decision and None not in draft.layers:
+        layer = draft.layers[0] if len(draft.layers) == 1 else None
+        if layer is None or not layer.is_linear or not layer.is_step:
+            message = "the perceptron rule trains a single step layer, and this network is another"
+            yield Diagnostic(NOT_A_PERCEPTRON, message, path, hint=hint)
+        elif not layer.is_trainable:
+            yield Diagnostic(NOTHING_TO_TRAIN, "the only layer is frozen", ("training",), at_key=True)
+    for name, output in draft.outputs.items():
+        if output is not None and not isinstance(output, BooleanOutput):
+            message = f"the perceptron rule learns yes or no, and output {name!r} is a {output.type}"
+            yield Diagnostic(NOT_A_PERCEPTRON, message, path, hint="use gradient descent")
+
+
+def _gradient(draft: Draft, layers: "list[Layer]") -> Iterator[Diagnostic]:
+    if not any(layer.is_trainable for layer in layers):
+        hint = "remove training, or let a layer have weights to train"
+        yield Diagnostic(NOTHING_TO_TRAIN, "no layer has anything to train", ("training",), at_key=True, hint=hint)
+    # Whether a gradient that comes down to a layer is wanted there: by it, or by one that it reads.
+    wanted: list[bool] = []
+    for number, layer in enumerate(layers):
+        wanted.append(layer.is_trainable or any(wanted[each] for each in _read_by(draft, layer, number)))
+        if layer.is_step and wanted[number]:
+            path: Path = (
+                ("layers", number, layer.tag, "activation") if layer.is_linear else ("layers", number, layer.tag)
+            )
+            message = "no gradient passes through a step, so what lies before it cannot be trained"
+            hint = "use sigmoid, or freeze what lies before it with trainable: false"
+            yield Diagnostic(STEP_HIDES_GRADIENT, message, path, hint=hint)
+
+
+def _read_by(draft: Draft, layer: "Layer", number: int) -> set[int]:
+    """Return the numbers of the earlier layers that a layer reads."""
+    names = draft.names
+    if layer.neurons:
+        texts = {text for neuron in layer.neurons.values() for text in neuron.weights}
+    elif layer.sources:
+        texts = set(layer.sources)
+    else:
+        return {number - 1} if number > 0 else set()
+    layers = {names.layers[text] for text in texts if text in names.layers}
+    neurons = (names.neuron(text) for text in texts)
+    read = layers | {neuron.layer for neuron in neurons if neuron is not None and neuron.layer is not None}
+    return {each for each in read if each < number}

@@ -1,0 +1,121 @@
+"""What weights and ``from`` refer to: features of inputs, earlier neurons, earlier layers."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from nnspec.diagnostics import Diagnostic, Path, did_you_mean, nearest
+from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, READS_AHEAD, UNKNOWN_NAME, UNWEIGHED_FEATURE
+from nnspec.spec.draft import Draft
+from nnspec.spec.inputs import CategoryInput, Input
+from nnspec.spec.names import Feature, Namespace, feature_names, parse_reference
+
+_SHOWN = 3
+
+
+def check_weights(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield references of weights and layers to what is not there, or not yet, and what a decision leaves out."""
+    weights = draft.given.get("weights")
+    if draft.is_decision and isinstance(weights, Mapping):
+        for text in weights:
+            yield from _feature(draft.names, text, 0, ("weights", text))
+        yield from _unweighed(draft, weights)
+    for number, layer in enumerate(draft.layers):
+        if layer is None:
+            continue
+        for name, neuron in layer.neurons.items():
+            path: Path = ("layers", number, "neurons", "units", name, "weights")
+            for text in neuron.weights:
+                yield from _feature(draft.names, text, number, (*path, text))
+        if layer.neurons and layer.sources:
+            message = "neurons take what their weights name, and no from"
+            yield Diagnostic(CONFLICTING_KEYS, message, ("layers", number, "from"), at_key=True, hint="remove it")
+            continue
+        for index, text in enumerate(layer.sources):
+            yield from _source(draft.names, text, number, ("layers", number, "from", index))
+
+
+def known_names(names: Namespace, before: int) -> list[str]:
+    """Return inputs, and the layers and neurons of layers before number ``before``."""
+    layers = [name for name, number in names.layers.items() if number < before]
+    return [*names.inputs, *layers, *_neurons(names, before)]
+
+
+def _neurons(names: Namespace, before: int) -> list[str]:
+    return [name for name, neuron in names.neurons.items() if neuron.layer is not None and neuron.layer < before]
+
+
+def _feature(names: Namespace, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a weight of layer number ``before``."""
+    feature = names.feature(text)
+    if feature is not None:
+        if feature.layer is not None and feature.layer >= before:
+            yield _ahead(f"neuron {text!r}", path)
+    elif names.is_doubtful(text):
+        return
+    elif text in names.layers:
+        hint = did_you_mean(text, [name for name, each in names.neurons.items() if each.layer == names.layers[text]])
+        message = f"{text!r} is a layer; a weight belongs to a single neuron or feature"
+        yield Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=hint)
+    else:
+        reference = parse_reference(text)
+        kind = names.inputs.get(reference.name) if reference is not None else None
+        if reference is not None and kind is not None:
+            yield _no_feature(reference.name, kind, text, path)
+            return
+        hint = did_you_mean(text, [*names.inputs, *_neurons(names, before)])
+        yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
+
+
+def _no_feature(name: str, kind: Input, text: str, path: Path) -> Diagnostic:
+    count = kind.width
+    if count == 1:
+        message = f"input {name!r} is a single value"
+        return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=f"write {name}")
+    first = next(feature_names(name, kind))
+    if text == name:
+        message = f"input {name!r} has {count:,} features, and a weight belongs to one of them"
+        return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=f"write {first} and so on")
+    category = isinstance(kind, CategoryInput) and not kind.shape
+    hint = did_you_mean(text, islice(feature_names(name, kind), 1000)) if category else f"its first is {first}"
+    message = f"input {name!r} has no feature {text!r}" + (f" in its shape {list(kind.shape)}" if kind.shape else "")
+    return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=hint)
+
+
+def _unweighed(draft: Draft, weights: Mapping[str, object]) -> Iterator[Diagnostic]:
+    """Yield the features that a decision does not weigh, one finding for each input."""
+    features = {text: draft.names.feature(text) for text in weights}
+    weighed = set(features.values())
+    unknown = [text for text, feature in features.items() if feature is None]
+    for name, kind in draft.inputs.items():
+        names = feature_names(name, kind) if kind is not None else ()
+        left_out = [text for index, text in enumerate(names) if Feature(name, index) not in weighed]
+        # A weight that is misspelt, or names an input where it wants a feature, is told already.
+        if not left_out or name in unknown or nearest(left_out[0], unknown) is not None:
+            continue
+        listed = ", ".join(left_out[:_SHOWN]) + (", ..." if len(left_out) > _SHOWN else "")
+        message = f"a decision weighs every input, and {listed} {'has' if len(left_out) == 1 else 'have'} no weight"
+        hint = f"add {left_out[0]}: 0 where it does not count"
+        yield Diagnostic(UNWEIGHED_FEATURE, message, ("weights",), at_key=True, hint=hint)
+
+
+def _source(names: Namespace, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with an entry of ``from``."""
+    if text in names.layers:
+        if names.layers[text] >= before:
+            yield _ahead(f"layer {text!r}", path)
+        return
+    if text in names.inputs:
+        return
+    feature = names.neuron(text)
+    feature = feature if feature is not None else names.feature(text)
+    if feature is not None:
+        if feature.layer is not None and feature.layer >= before:
+            yield _ahead(f"neuron {text!r}", path)
+    elif not names.is_doubtful(text):
+        hint = did_you_mean(text, known_names(names, before))
+        yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
+
+
+def _ahead(what: str, path: Path) -> Diagnostic:
+    hint = "put the layer that is read before the one that reads it"
+    return Diagnostic(READS_AHEAD, f"{what} is not computed yet here", path, at_key="weights" in path, hint=hint)

@@ -1,0 +1,92 @@
+"""What the checks look at: the parts of a spec, those that could not be read being None.
+
+So a mistake in one part does not hide what is wrong between the others, and nothing is said about what depends on it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from nnspec.spec.examples import Example
+from nnspec.spec.inputs import Input
+from nnspec.spec.names import Namespace
+from nnspec.spec.outputs import Output
+from nnspec.spec.spec import Layers, Spec, Training
+
+if TYPE_CHECKING:
+    from nnspec.spec.layers import Layer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The parts of a spec; ``given`` is the top level as written, ``weights`` those of a decision."""
+
+    given: Mapping[str, Any]
+    inputs: Mapping[str, Input | None]
+    outputs: Mapping[str, Output | None]
+    layers: "Sequence[Layer | None]"
+    training: Training | None
+    examples: Sequence[Example | None]
+    names: Namespace
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it is a single decision, and has no layers."""
+        return "weights" in self.given and "layers" not in self.given
+
+    @classmethod
+    def of(cls, spec: Spec) -> "Draft":
+        """Return the parts of a spec that was read whole."""
+        layers = spec.layers if spec.layers is not None else ()
+        given = {key: getattr(spec, key) for key in spec.model_fields_set}
+        names = Namespace(spec.inputs, layers)
+        return cls(given, spec.inputs, spec.outputs, layers, spec.training, spec.examples, names)
+
+    @classmethod
+    def salvaged(cls, value: Mapping[str, Any]) -> "Draft":
+        """Return what can be read of a spec that cannot be read whole."""
+        inputs = _entries(TypeAdapter(Input), value.get("inputs"))
+        outputs = _entries(TypeAdapter(Output), value.get("outputs"))
+        entries = value.get("layers")
+        broken: set[str] = set()
+        layers: list[Layer | None] = []
+        for entry in entries if isinstance(entries, list) else []:
+            read = _salvage(TypeAdapter(Layers), [entry])
+            layers.append(read[0] if read is not None else None)
+            if read is None:
+                broken |= _names_in(entry)
+        training = _salvage(TypeAdapter(Training), value["training"]) if "training" in value else None
+        examples = value.get("examples")
+        listed = examples if isinstance(examples, list) else []
+        names = Namespace(
+            inputs,
+            layers,
+            frozenset(broken),
+            all_doubtful=not inputs or (entries is not None and not layers),
+        )
+        read_examples = [_salvage(TypeAdapter(Example), example) for example in listed]
+        return cls(value, inputs, outputs, layers, training, read_examples, names)
+
+
+def _entries(adapter: TypeAdapter[T], value: object) -> dict[str, T | None]:
+    return {name: _salvage(adapter, entry) for name, entry in value.items()} if isinstance(value, dict) else {}
+
+
+def _salvage(adapter: TypeAdapter[T], value: object) -> T | None:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError:
+        return None
+
+
+def _names_in(entry: object) -> set[str]:
+    """Return the names that a layer which cannot be read may define."""
+    if not isinstance(entry, dict):
+        return set()
+    neurons = entry.get("neurons")
+    units = neurons.get("units") if isinstance(neurons, dict) else None
+    return {name for name in (entry.get("name"), *(units if isinstance(units, dict) else ())) if isinstance(name, str)}

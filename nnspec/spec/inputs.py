@@ -1,0 +1,143 @@
+"""Inputs: what a caller gives, yes or no, a number or a category, and how it becomes features."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from math import prod
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from nnspec.diagnostics import Diagnostic, Path
+from nnspec.diagnostics.codes import BAD_RANGE, CONFLICTING_KEYS, DUPLICATE_CATEGORY, NEEDS_KEY, TOO_LARGE
+from nnspec.either import Either, Omittable
+from nnspec.exact import Boolean, Exact
+from nnspec.spec.part import MAX_ENTRIES, Part, Text
+from nnspec.spec.variants import ByType
+
+MAX_FEATURES = 2**24
+
+Shape = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=MAX_FEATURES)], ...], Field(strict=False, min_length=1, max_length=8)
+]
+Interval = Annotated[tuple[Exact, Exact], Field(strict=False)]
+Categories = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=200)], ...],
+    Field(strict=False, min_length=2, max_length=MAX_ENTRIES),
+]
+
+
+class Moments(Part):
+    """A mean and a standard deviation, known beforehand."""
+
+    mean: Exact
+    std: Exact
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield a deviation that nothing can be divided by."""
+        if self.std <= 0:
+            yield Diagnostic(BAD_RANGE, f"a standard deviation is above 0, not {self.std}", ("std",))
+
+
+Standardize = Annotated[Literal["fit"] | Moments, Either()]
+
+
+class Shaped(Part):
+    """One value, or with ``shape`` an array of values."""
+
+    description: Omittable[Text] = None
+    shape: Shape = ()
+
+    @property
+    def size(self) -> int:
+        """The number of values."""
+        return prod(self.shape)
+
+    @property
+    def width(self) -> int:
+        """The number of features: those of a category are one-hot."""
+        return self.size
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield a shape beyond what is computed with."""
+        if self.width > MAX_FEATURES:
+            yield Diagnostic(TOO_LARGE, f"{self.width:,} features; at most {MAX_FEATURES:,}", ("shape",))
+
+
+class Numeric(Shaped):
+    """A number, as given or mapped to a scale."""
+
+    range: Omittable[Interval] = None
+    scale: Omittable[Interval] = None
+    standardize: Omittable[Standardize] = None
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield intervals that are none, and keys that contradict or need each other."""
+        yield from super().findings()
+        yield from _interval("range", self.range)
+        yield from _interval("scale", self.scale)
+        if self.scale is not None and self.range is None:
+            hint = "add range: [low, high], the numbers that become the ends of the scale"
+            yield Diagnostic(NEEDS_KEY, "scale maps a range, and there is none", ("scale",), True, hint)
+        if self.scale is not None and self.standardize is not None:
+            message = "scale and standardize both map the number; give one of them"
+            yield Diagnostic(CONFLICTING_KEYS, message, ("standardize",), True)
+
+
+class BooleanInput(Shaped):
+    """Yes or no; the feature is 1 or 0."""
+
+    type: Literal["boolean"]
+    question: Omittable[Text] = None
+
+
+class NumberInput(Numeric):
+    """A number; one outside its range is refused, or brought to its nearest end with ``clip``."""
+
+    type: Literal["number"]
+    clip: Boolean = False
+    question: Omittable[Text] = None
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield what a number has wrong, and a clip without a range."""
+        yield from super().findings()
+        if self.clip and self.range is None:
+            hint = "add range: [low, high]"
+            yield Diagnostic(NEEDS_KEY, "clip brings numbers into a range, and there is none", ("clip",), True, hint)
+
+
+class CategoryInput(Shaped):
+    """One of ``categories``; the features are one-hot, in their order."""
+
+    type: Literal["category"]
+    categories: Categories
+    question: Omittable[Text] = None
+
+    @property
+    def width(self) -> int:
+        """The number of features: one for each category."""
+        return self.size * len(self.categories)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield a shape that is too large, and categories that are named twice."""
+        yield from super().findings()
+        yield from repeated(self.categories)
+
+
+INPUTS: dict[str, type[Part]] = {"boolean": BooleanInput, "number": NumberInput, "category": CategoryInput}
+Input = Annotated[BooleanInput | NumberInput | CategoryInput, ByType("input", INPUTS)]
+
+
+def repeated(categories: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield the categories that are named twice."""
+    first: dict[str, int] = {}
+    for index, category in enumerate(categories):
+        if first.setdefault(category, index) != index:
+            path: Path = ("categories", index)
+            yield Diagnostic(DUPLICATE_CATEGORY, f"the category {category!r} is here twice", path)
+
+
+def _interval(key: str, interval: tuple[Decimal, Decimal] | None) -> Iterator[Diagnostic]:
+    if interval is not None and not interval[0] < interval[1]:
+        low, high = interval
+        message = f"{key} goes from the lower number to the higher, and {low} is not below {high}"
+        yield Diagnostic(BAD_RANGE, message, (key,))

@@ -1,0 +1,78 @@
+"""From text to a spec: reading, structure and references, with everything that is wrong found in one pass.
+
+Knows no shapes: what the graph finds comes after.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from os import PathLike
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, in_order
+from nnspec.reading import Document, parse, read_source
+from nnspec.spec.checks import check as check_references
+from nnspec.spec.draft import Draft
+from nnspec.spec.spec import Spec
+
+
+def load(path: str | PathLike[str]) -> Spec:
+    """Return the spec in a file, ``-`` being standard input; a name that ends in .json is read as JSON, others as YAML.
+
+    Raises ReadError when the file cannot be read, SpecError with every finding when it is no spec.
+    """
+    return _spec(read_source(path))
+
+
+def loads(text: str, format: Literal["yaml", "json"] = "yaml", name: str = "<string>") -> Spec:  # noqa: A002
+    """Return the spec in a text; ``name`` is what findings call it. Raises SpecError with every finding."""
+    return _spec(Source(name, text, format))
+
+
+def from_dict(value: Mapping[str, Any]) -> Spec:
+    """Return the spec that a mapping of Python values holds, as a file would. Raises SpecError with every finding."""
+    spec, findings = _build(dict(value))
+    if spec is None:
+        raise SpecError(findings)
+    return spec
+
+
+def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
+    """Return the spec in a source and all findings about it, in order; the spec is None when one is an error."""
+    try:
+        document = parse(source)
+    except SpecError as error:
+        return None, list(error.diagnostics)
+    value = document.value
+    spec, findings = _build(value if isinstance(value, dict) else {})
+    if spec is not None:
+        spec.attach(document)
+    return spec, place(findings, document)
+
+
+def place(findings: list[Diagnostic], document: Document) -> list[Diagnostic]:
+    """Return findings with their positions in the document they are about, in order."""
+    return list(in_order(replace(each, position=document.locate(each.path, at_key=each.at_key)) for each in findings))
+
+
+def _spec(source: Source) -> Spec:
+    spec, findings = check(source)
+    if spec is None:
+        raise SpecError(findings, source)
+    return spec
+
+
+def _build(value: dict[str, Any]) -> tuple[Spec | None, list[Diagnostic]]:
+    try:
+        spec = Spec.model_validate(value)
+    except ValidationError as error:
+        # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
+        from nnspec.spec.translate import translate
+
+        findings = translate(error.errors(include_url=False), value)
+        told = {each.path for each in findings}
+        return None, findings + [each for each in check_references(Draft.salvaged(value)) if each.path not in told]
+    findings = list(check_references(Draft.of(spec)))
+    failed = any(each.code.severity is Severity.ERROR for each in findings)
+    return (None if failed else spec), findings

@@ -1,0 +1,120 @@
+"""Names in a spec: what ``pixels[3]``, ``colour.red``, ``mood.fed`` and plain names stand for.
+
+Inputs, layers and neurons share one namespace. The graph and the reading of data use the same names for features.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+from nnspec.spec.inputs import CategoryInput, Input
+
+if TYPE_CHECKING:
+    from nnspec.spec.layers import Layer
+
+_REFERENCE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d{1,9}(?:,\d{1,9})*)\])?(?:\.(.+))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A parsed name: ``pixels[3]`` has an index, ``colour.red`` and ``mood.fed`` a part."""
+
+    name: str
+    index: tuple[int, ...] | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number that a weight can belong to: feature ``index`` of input ``name``, or a neuron of that name.
+
+    ``layer`` is the number of the neuron's layer, and ``index`` its place there.
+    """
+
+    name: str
+    index: int
+    layer: int | None = None
+
+
+def parse_reference(text: str) -> Reference | None:
+    """Return the parts of a name as a file writes it, None where it is none."""
+    match = _REFERENCE.fullmatch(text)
+    if match is None:
+        return None
+    name, index, part = match.groups()
+    return Reference(name, tuple(map(int, index.split(","))) if index is not None else None, part)
+
+
+def feature_names(name: str, kind: Input) -> Iterator[str]:
+    """Yield the name of each feature of an input: elements in C order, each one-hot in the order of its categories.
+
+    ``x``; ``pixels[0]``, ``pixels[1]``, ...; ``grid[0,0]``, ...; ``colour.red``, ...; ``colours[0].red``, ...
+    """
+    for place in product(*map(range, kind.shape)):
+        element = f"{name}[{','.join(map(str, place))}]" if place else name
+        if isinstance(kind, CategoryInput):
+            yield from (f"{element}.{category}" for category in kind.categories)
+        else:
+            yield element
+
+
+def feature_index(kind: Input, reference: Reference) -> int | None:
+    """Return which feature of an input a name stands for, None where it is not exactly one."""
+    place = reference.index if reference.index is not None else ()
+    if len(place) != len(kind.shape) or any(i >= size for i, size in zip(place, kind.shape, strict=True)):
+        return None
+    element = 0
+    for i, size in zip(place, kind.shape, strict=True):
+        element = element * size + i
+    if isinstance(kind, CategoryInput):
+        if reference.part not in kind.categories:
+            return None
+        return element * len(kind.categories) + kind.categories.index(reference.part)
+    return element if reference.part is None else None
+
+
+class Namespace:
+    """Every name of a spec. An input or layer that could not be read is None: it has its name, and no more is known.
+
+    ``broken`` are the names that such layers may define; with ``all_doubtful`` any name may be among what was not read.
+    """
+
+    def __init__(
+        self,
+        inputs: Mapping[str, Input | None],
+        layers: Sequence["Layer | None"] = (),
+        broken: frozenset[str] = frozenset(),
+        *,
+        all_doubtful: bool = False,
+    ) -> None:
+        self.inputs, self.broken, self.all_doubtful = inputs, broken, all_doubtful
+        self.layers: dict[str, int] = {}
+        self.neurons: dict[str, Feature] = {}
+        for number, layer in enumerate(layers):
+            if layer is not None and layer.name is not None:
+                self.layers.setdefault(layer.name, number)
+            for index, neuron in enumerate(layer.neurons if layer is not None else ()):
+                self.neurons.setdefault(neuron, Feature(neuron, index, number))
+
+    def feature(self, text: str) -> Feature | None:
+        """Return the one feature of an input, or the neuron, that ``text`` names; None where there is none."""
+        if text in self.neurons:
+            return self.neurons[text]
+        reference = parse_reference(text)
+        kind = self.inputs.get(reference.name) if reference is not None else None
+        index = feature_index(kind, reference) if kind is not None and reference is not None else None
+        return Feature(reference.name, index) if reference is not None and index is not None else None
+
+    def neuron(self, text: str) -> Feature | None:
+        """Return the neuron that ``text`` (``fed``, ``mood.fed``) names; None where there is none."""
+        layer, dot, name = text.partition(".")
+        neuron = self.neurons.get(name if dot else text)
+        return neuron if not dot or (neuron is not None and self.layers.get(layer) == neuron.layer) else None
+
+    def is_doubtful(self, text: str) -> bool:
+        """Return whether ``text`` may name something in a part that could not be read."""
+        name = re.split(r"[.\[]", text, maxsplit=1)[0]
+        unread = name in self.inputs and self.inputs[name] is None
+        return self.all_doubtful or unread or name in self.broken

@@ -1,0 +1,63 @@
+"""Outputs: what a network answers, yes or no, a number or a category, and which layer it is taken from."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from nnspec.diagnostics import Diagnostic
+from nnspec.either import Omittable
+from nnspec.exact import Exact
+from nnspec.spec.inputs import Categories, Numeric, repeated
+from nnspec.spec.part import MAX_NAME, Part, Text
+from nnspec.spec.variants import ByType
+
+Reference = Annotated[str, Field(min_length=1, max_length=2 * MAX_NAME + 1)]
+
+
+class BooleanOutput(Part):
+    """Yes where the layer gives strictly more than ``yes_above``."""
+
+    type: Literal["boolean"]
+    description: Omittable[Text] = None
+    source: Omittable[Reference] = Field(default=None, alias="from")
+    yes_above: Exact = Decimal("0.5")
+
+    shape: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def width(self) -> int:
+        """The number of values it takes from its layer."""
+        return 1
+
+
+class NumberOutput(Numeric):
+    """A number; trained on the scaled or standardized target, and mapped back."""
+
+    type: Literal["number"]
+    source: Omittable[Reference] = Field(default=None, alias="from")
+
+
+class CategoryOutput(Part):
+    """The category of the greatest value; a tie goes to the first declared."""
+
+    type: Literal["category"]
+    description: Omittable[Text] = None
+    source: Omittable[Reference] = Field(default=None, alias="from")
+    categories: Categories
+
+    shape: ClassVar[tuple[int, ...]] = ()
+
+    @property
+    def width(self) -> int:
+        """The number of values it takes from its layer."""
+        return len(self.categories)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        """Yield categories that are named twice."""
+        yield from repeated(self.categories)
+
+
+OUTPUTS: dict[str, type[Part]] = {"boolean": BooleanOutput, "number": NumberOutput, "category": CategoryOutput}
+Output = Annotated[BooleanOutput | NumberOutput | CategoryOutput, ByType("output", OUTPUTS)]

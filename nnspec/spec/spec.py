@@ -1,0 +1,75 @@
+"""The spec: one validated file, in its author's words."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, PrivateAttr
+
+from nnspec.diagnostics import Source
+from nnspec.either import Either, Omittable
+from nnspec.exact import Exact
+from nnspec.reading import Document
+from nnspec.spec.examples import Example
+from nnspec.spec.inputs import Input
+from nnspec.spec.outputs import Output
+from nnspec.spec.part import MAX_ENTRIES, MAX_NAME, NETWORK_NAME, Later, Name, Part, Text
+
+# The vocabulary costs more to import than all else; a file without layers or training does without it.
+if TYPE_CHECKING:
+    from nnspec.spec.layers import Layers as Layers
+    from nnspec.spec.training import Training as Training
+else:
+    Layers = Annotated[Any, Later("nnspec.spec.layers", "Layers")]
+    Training = Annotated[Any, Later("nnspec.spec.training", "Training")]
+
+MAX_WEIGHTS = 1_000_000
+
+
+class Spec(Part):
+    """A network as its file declares it: a decision (``weights`` and a ``threshold`` or ``bias``), or ``layers``.
+
+    ``load``, ``loads`` and ``from_dict`` make specs whose references are checked as well.
+    """
+
+    nnspec: Annotated[int, Field(ge=1, le=1)]
+    name: Annotated[str, Field(pattern=NETWORK_NAME, max_length=MAX_NAME)]
+    description: Omittable[Text] = None
+    metadata: dict[str, Annotated[str | Exact, Either()]] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    inputs: dict[Name, Input] = Field(min_length=1, max_length=MAX_ENTRIES)
+    weights: Omittable[Annotated[dict[str, Exact], Field(min_length=1, max_length=MAX_WEIGHTS)]] = None
+    threshold: Omittable[Exact] = None
+    bias: Omittable[Exact] = None
+    layers: Omittable[Layers] = None
+    outputs: dict[Name, Output] = Field(min_length=1, max_length=MAX_ENTRIES)
+    training: Omittable[Training] = None
+    examples: Annotated[tuple[Example, ...], Field(strict=False, max_length=MAX_ENTRIES)] = ()
+    dtype: Literal["float32", "float64"] = "float32"
+
+    _document: Document | None = PrivateAttr(default=None)
+
+    def attach(self, document: Document) -> None:
+        """Keep the file that this was read from."""
+        self._document = document
+
+    @property
+    def document(self) -> Document | None:
+        """The file it was read from, which knows the position of every path; None for a spec made in Python."""
+        return self._document
+
+    @property
+    def source(self) -> Source | None:
+        """The text it was read from; None for a spec made in Python."""
+        return self._document.source if self._document is not None else None
+
+    # Canonical form names every op, and so imports the vocabulary; checking a file needs neither.
+    def canonical(self) -> dict[str, Any]:
+        """Return the spec as JSON holds it, in one form: keys in the order of the language, defaults left out."""
+        from nnspec.spec.canonical import canonical
+
+        return canonical(self)
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the canonical form, in hexadecimal: equal for specs that say the same."""
+        from nnspec.spec.canonical import digest
+
+        return digest(self.canonical())

@@ -1,0 +1,170 @@
+"""Pydantic's errors as findings: one table from its types to codes, and to words for the author of a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest
+from nnspec.diagnostics import codes as c
+from nnspec.spec.checks.structure import threshold_or_bias
+from nnspec.spec.keys import is_layer_without_tag, keys_at
+from nnspec.spec.layers import SIBLINGS
+
+MAX_FINDINGS = 1_000
+"""So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
+
+_SHOWN = 40
+
+Words = Callable[[Any, Mapping[str, Any]], str]
+
+
+def _expected(what: str) -> Words:
+    return lambda value, context: f"expected {what.format(**context)}, not {shown(value)}"
+
+
+_NUMBER = _expected("a number")
+
+TABLE: dict[str, tuple[Code, Words]] = {
+    "string_type": (c.WRONG_TYPE, _expected("a text")),
+    "int_type": (c.WRONG_TYPE, _expected("a whole number")),
+    "float_type": (c.WRONG_TYPE, _NUMBER),
+    "bool_type": (c.WRONG_TYPE, _expected("true or false")),
+    "dict_type": (c.WRONG_TYPE, _expected("a mapping")),
+    "model_type": (c.WRONG_TYPE, _expected("a mapping")),
+    "list_type": (c.WRONG_TYPE, _expected("a list")),
+    "tuple_type": (c.WRONG_TYPE, _expected("a list")),
+    "wrong_kind": (c.WRONG_TYPE, _expected("{expected}")),
+    "not_a_number": (c.WRONG_TYPE, _NUMBER),
+    "not_a_boolean": (c.WRONG_TYPE, _expected("yes or no")),
+    "literal_error": (c.NOT_A_CHOICE, _expected("{expected}")),
+    "too_short": (c.WRONG_LENGTH, lambda v, x: f"{_items(x['actual_length'])}; at least {x['min_length']} expected"),
+    "too_long": (c.WRONG_LENGTH, lambda v, x: f"too many entries; at most {x['max_length']:,} expected"),
+    "string_too_short": (c.WRONG_LENGTH, lambda v, x: "the text is empty"),
+    "string_too_long": (c.WRONG_LENGTH, lambda v, x: f"a text of {len(v):,} characters; at most {x['max_length']:,}"),
+    "string_pattern_mismatch": (c.INVALID_NAME, lambda v, x: f"{shown(v)} is not a name"),
+    "greater_than": (c.OUT_OF_BOUNDS, _expected("a number above {gt:g}")),
+    "greater_than_equal": (c.OUT_OF_BOUNDS, _expected("a number of at least {ge:g}")),
+    "less_than": (c.OUT_OF_BOUNDS, _expected("a number below {lt:g}")),
+    "less_than_equal": (c.OUT_OF_BOUNDS, _expected("a number of at most {le:g}")),
+    "too_many_digits": (c.NUMBER_TOO_PRECISE, lambda v, x: f"a number has at most {x['most']} digits"),
+    "exponent_too_large": (c.NUMBER_TOO_PRECISE, lambda v, x: f"{shown(v)}: exponents lie within {x['most']}"),
+    "finite_number": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is beyond the range of floating point"),
+    "not_finite": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is not a finite number"),
+    "empty_range": (c.BAD_RANGE, lambda v, x: "low must be below high"),
+}
+
+_NAME_HINT = "a name begins with a letter and goes on with letters, digits and _"
+_WAYS = {
+    "nnspec": "begin with: nnspec: 1",
+    "name": "add name: a word for the network",
+    "inputs": "add inputs: {name: {type: boolean}}",
+    "outputs": "add outputs: {name: {type: boolean}}",
+    "within": "add within: by how much the answer may differ",
+}
+_NETWORK_HINT = "a network's name begins with a small letter and goes on with small letters, digits, _ and -"
+
+
+def translate(errors: Sequence[ErrorDetails], value: object) -> list[Diagnostic]:
+    """Return the findings that pydantic's ``errors`` about a spec's ``value`` mean, one at most for each place.
+
+    A key that is missing and one near it that is unknown are one finding: the key is misspelt.
+    """
+    missing = {error["loc"] for error in errors if error["type"] == "missing"}
+    found: dict[tuple[Path, bool], Diagnostic] = {}
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            diagnostic, meant = _unknown_key(error["loc"], value, missing)
+            missing.discard(meant)
+        elif error["type"] != "missing":
+            diagnostic = _finding(error, value)
+        else:
+            continue
+        found.setdefault((diagnostic.path, diagnostic.at_key), diagnostic)
+    for loc in sorted(missing, key=str):
+        found.setdefault((loc, False), _missing(loc))
+    return list(found.values())[:MAX_FINDINGS]
+
+
+def shown(value: object) -> str:
+    """Return a value in few words, as a file would write it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case str():
+            return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}...")
+        case dict():
+            return "a mapping"
+        case list() | tuple():
+            return "a list"
+        case int() if abs(value) >= 10**_SHOWN:
+            return "so large a number"
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _finding(error: ErrorDetails, value: object) -> Diagnostic:
+    kind, loc, given, context = error["type"], error["loc"], error["input"], error.get("ctx", {})
+    if kind in CODES:
+        return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
+    if loc[-1:] == ("[key]",):
+        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], True, _NAME_HINT)
+    if loc == ("nnspec",):
+        return Diagnostic(
+            c.UNKNOWN_VERSION, f"version {shown(given)} of the language is not known", loc, hint="write nnspec: 1"
+        )
+    if given is None:
+        return Diagnostic(c.EMPTY_VALUE, f"{loc[-1]} has no value", loc, hint="give it one, or remove the key")
+    if kind == "unknown_tag":
+        path = (*loc, context["tag"]) if isinstance(given, dict) else loc
+        message = f"unknown {context['noun']} {shown(context['tag'])}"
+        return Diagnostic(c.UNKNOWN_TAG, message, path, True, did_you_mean(context["tag"], context["known"]))
+    if kind == "one_tag":
+        return _not_one_tag(given, loc, context)
+    if kind == "threshold_or_bias":
+        both = isinstance(given, dict) and "threshold" in given and "bias" in given
+        return next(threshold_or_bias(both, both, loc))
+    if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
+        kind = "finite_number"
+    code, words = TABLE.get(kind, (c.INVALID_VALUE, lambda value, context: error["msg"]))
+    hint = {c.INVALID_NAME: _NETWORK_HINT, c.NUMBER_TOO_PRECISE: "round it"}.get(code)
+    if kind == "bool_type" and isinstance(given, str) and given.lower() in ("yes", "no"):
+        hint = "write true or false"
+    return Diagnostic(code, words(given, context), loc, hint=hint)
+
+
+def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagnostic:
+    noun, known = context["noun"], context["known"]
+    hint = f"known here: {', '.join(known)}"
+    named = [key for key in given if key in known] if isinstance(given, dict) else []
+    if len(named) > 1:
+        message = f"one {noun} at a time: this names {' and '.join(named)}"
+        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), True, "give each an entry of its own")
+    article = "an" if noun[0] in "aeiou" else "a"
+    return Diagnostic(c.NOT_ONE_TAG, f"expected the name of {article} {noun}, not {shown(given)}", loc, hint=hint)
+
+
+def _unknown_key(loc: Path, value: object, missing: set[Path]) -> tuple[Diagnostic, Path | None]:
+    """Return the finding, and the missing key that was meant."""
+    parent, key = loc[:-1], str(loc[-1])
+    lacking = [str(path[-1]) for path in missing if path[:-1] == parent]
+    known = keys_at(value, parent)
+    meant = nearest(key, lacking)
+    hint = f"did you mean {meant!r}?" if meant is not None else did_you_mean(key, known)
+    if is_layer_without_tag(value, parent) and nearest(key, SIBLINGS) is None:
+        return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, True, hint), None
+    path = (*parent, meant) if meant is not None else None
+    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), path
+
+
+def _missing(loc: Path) -> Diagnostic:
+    *parent, last = loc
+    if isinstance(last, int):
+        return Diagnostic(c.WRONG_LENGTH, "two numbers are expected", tuple(parent))
+    return Diagnostic(c.MISSING_KEY, f"{last} is missing", loc, hint=_WAYS.get(last))
+
+
+def _items(count: int) -> str:
+    return "no entry" if count == 0 else f"{count} entr{'y' if count == 1 else 'ies'}"

@@ -1,0 +1,109 @@
+"""Values that callers and examples give: read as their input or output declares them, or told what is wrong.
+
+Knows neither where a value came from nor how it is reported.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from pydantic_core import PydanticCustomError
+
+from nnspec.diagnostics import Path, did_you_mean
+from nnspec.exact import boolean, exact_decimal
+from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
+
+Kind: TypeAlias = BooleanInput | NumberInput | CategoryInput | BooleanOutput | NumberOutput | CategoryOutput
+Value: TypeAlias = bool | Decimal | str
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What is wrong with a value, or with the element of it at ``path``."""
+
+    problem: Literal["type", "shape", "range", "category"]
+    path: Path
+    message: str
+    hint: str | None = None
+
+
+def misfits(kind: Kind, value: object) -> Iterator[Misfit]:
+    """Yield what keeps ``value`` from being one of ``kind``: nested lists for a shape, else a single value."""
+    for path, element in _elements(kind.shape, value, ()):
+        found = element if isinstance(element, Misfit) else _misfit(kind, element, path)
+        if found is not None:
+            yield found
+
+
+def read_value(kind: Kind, value: object) -> tuple[Value, ...]:
+    """Return the elements of a value without misfits, in C order: bool, Decimal (clipped where so declared) or str."""
+    return tuple(_read(kind, element) for _, element in _elements(kind.shape, value, ()))
+
+
+def _elements(shape: tuple[int, ...], value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield path and element of nested lists; where they do not have the shape, a Misfit instead of the element."""
+    if not shape:
+        yield path, value
+        return
+    size, *rest = shape
+    if not isinstance(value, list | tuple):
+        yield path, Misfit("shape", path, f"expected a list of {size:,}, not {_shown(value)}")
+    elif len(value) != size:
+        yield path, Misfit("shape", path, f"expected a list of {size:,}, not of {len(value):,}")
+    else:
+        for index, element in enumerate(value):
+            yield from _elements(tuple(rest), element, (*path, index))
+
+
+def _misfit(kind: Kind, value: Any, path: Path) -> Misfit | None:
+    try:
+        read = _parse(kind, value)
+    except PydanticCustomError as error:
+        if isinstance(kind, CategoryInput | CategoryOutput):
+            return _no_category(kind.categories, value, path)
+        return Misfit("type", path, f"{error.message()}, not {_shown(value)}")
+    if isinstance(kind, NumberInput | NumberOutput) and kind.range is not None and isinstance(read, Decimal):
+        low, high = kind.range
+        if not low <= read <= high and not (isinstance(kind, NumberInput) and kind.clip):
+            hint = "give one within, widen the range, or add clip: true" if isinstance(kind, NumberInput) else None
+            return Misfit("range", path, f"{read} is outside the range {low} to {high}", hint)
+    return None
+
+
+def _parse(kind: Kind, value: Any) -> Value:
+    match kind:
+        case BooleanInput() | BooleanOutput():
+            return boolean(value)
+        case NumberInput() | NumberOutput():
+            return exact_decimal(value)
+    if not isinstance(value, str) or value not in kind.categories:
+        raise PydanticCustomError("not_a_category", "a category is expected")
+    return value
+
+
+def _read(kind: Kind, value: Any) -> Value:
+    read = _parse(kind, value)
+    if isinstance(kind, NumberInput) and kind.clip and kind.range is not None and isinstance(read, Decimal):
+        low, high = kind.range
+        return low if read < low else high if read > high else read
+    return read
+
+
+def _no_category(categories: tuple[str, ...], value: Any, path: Path) -> Misfit:
+    if isinstance(value, str):
+        return Misfit("category", path, f"unknown category {_shown(value)}", did_you_mean(value, categories))
+    hint = f"categories are texts; write {str(value)!r}" if str(value) in categories else None
+    return Misfit("type", path, f"expected a category, not {_shown(value)}", hint)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list | tuple):
+        return "a list"
+    text = repr(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

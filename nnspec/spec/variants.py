@@ -1,0 +1,46 @@
+"""Unions told apart by the key ``type``: each entry is read by the one model that its type names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from nnspec.diagnostics import Diagnostic, did_you_mean
+from nnspec.diagnostics.codes import MISSING_KEY, UNKNOWN_TAG, WRONG_TYPE
+from nnspec.spec.part import Part, located
+
+
+class ByType:
+    """Annotation of a union of parts; ``models`` maps what ``type`` says to the part, ``noun`` is the word for one."""
+
+    def __init__(self, noun: str, models: Mapping[str, type[Part]]) -> None:
+        self.noun, self.models = noun, models
+
+    def model_for(self, value: object) -> type[Part] | None:
+        """Return the part that reads ``value``, None where its type is not known."""
+        tag = value.get("type") if isinstance(value, dict) else None
+        return self.models.get(tag) if isinstance(tag, str) else None
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return a validator that looks at ``type`` first."""
+
+        def read(value: Any) -> BaseModel:
+            if type(value) in self.models.values():
+                return value  # type: ignore[no-any-return]
+            model = self.model_for(value)
+            if model is None:
+                raise located(self.noun, [self._unknown(value)])
+            return model.model_validate(value)
+
+        return core_schema.no_info_plain_validator_function(read)
+
+    def _unknown(self, value: object) -> Diagnostic:
+        known = ", ".join(self.models)
+        if not isinstance(value, dict):
+            return Diagnostic(WRONG_TYPE, f"an {self.noun} is a mapping", hint=f"write {{type: ...}}, one of {known}")
+        tag = value.get("type")
+        if tag is None:
+            return Diagnostic(MISSING_KEY, f"this {self.noun} has no type", ("type",), hint=f"add type: one of {known}")
+        hint = did_you_mean(tag, self.models) if isinstance(tag, str) else f"known here: {known}"
+        return Diagnostic(UNKNOWN_TAG, f"unknown type {tag!r} of {self.noun}", ("type",), hint=hint)
