@@ -41,7 +41,7 @@ class ClassRatio(Metric):
         return sum(ratio for ratio in ratios if ratio is not None) / len(ratios) if ratios else None
 
     def ratio(self, right: float, answered: float, actual: float) -> float | None:
-        """Return the ratio of a class: ``answered`` is how often it is the answer, ``actual`` the truth, ``right`` both."""
+        """Return the ratio of a class that is the answer, the truth, and rightly the answer so many times."""
         raise NotImplementedError
 
 

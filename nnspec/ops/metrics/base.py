@@ -41,7 +41,8 @@ class Rows:
     def answer(self) -> "Array":
         """The decided codes, flat: of equal categories the first, of a boolean yes strictly above ``yes_above``."""
         if self.categorical:
-            return self.prediction.argmax(axis=1)
+            first: Array = self.prediction.argmax(axis=1)
+            return first
         decided: Array = (self.prediction > self.yes_above).ravel().astype("int64")
         return decided
 
