@@ -10,7 +10,7 @@ from fractions import Fraction
 from nnspec.decisions.change import Flip, NoFlip
 from nnspec.decisions.exact import Exact, exact
 from nnspec.decisions.flip import find_flip
-from nnspec.decisions.network import Category, Element, Network, Outcome, Value
+from nnspec.decisions.network import Category, Element, Given, Network, Outcome, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class OutcomeExplanation:
     flip: Flip | NoFlip
 
 
-def explain(network: Network, given: Mapping[str, Value | Sequence[Value]]) -> tuple[OutcomeExplanation, ...]:
-    """Return the explanation of every output for checked inputs by name, a shaped one a flat sequence in C order."""
+def explain(network: Network, given: Given) -> tuple[OutcomeExplanation, ...]:
+    """Return the explanation of every output for checked inputs."""
     values = network.flatten(given)
     features = network.encode(values)
     fired = network.fired(features)
@@ -89,8 +89,8 @@ def explain(network: Network, given: Mapping[str, Value | Sequence[Value]]) -> t
     )
 
 
-def explain_units(network: Network, given: Mapping[str, Value | Sequence[Value]]) -> tuple[UnitExplanation, ...]:
-    """Return the explanation of every unit of every layer, in order, for checked inputs as ``explain`` takes them."""
+def explain_units(network: Network, given: Given) -> tuple[UnitExplanation, ...]:
+    """Return the explanation of every unit of every layer, in order, for checked inputs."""
     values = network.flatten(given)
     features = network.encode(values)
     known = (*features, *map(int, network.fired(features)))

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from nnspec.decisions.exact import Exact, Numeric, Unit, exact
 
 Value: TypeAlias = bool | str | Numeric  # yes or no, a category, or a number
+Given: TypeAlias = Mapping[str, Value | Sequence[Value]]  # by input; a shaped one is flat, in C order
 Outcome: TypeAlias = bool | str  # yes or no, or a category
 
 
@@ -156,7 +157,7 @@ class Network:
         """The units of all layers, in order."""
         return tuple(unit for layer in self.layers for unit in layer.units)
 
-    def flatten(self, given: Mapping[str, Value | Sequence[Value]]) -> tuple[Value, ...]:
+    def flatten(self, given: Given) -> tuple[Value, ...]:
         """Return the value of each element; a shaped input gives a flat sequence in C order.
 
         The names, kinds and ranges of ``given`` have been checked; ValueError is for what slipped through.

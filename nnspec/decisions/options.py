@@ -153,10 +153,11 @@ def _inside(interval: Bounds) -> Exact:
     return Fraction(interval.low + interval.high) / 2 if interval.high is not None else interval.low + 1
 
 
-def _distance(interval: Bounds, value: Exact) -> Exact:
+def _distance(interval: Bounds, value: Exact) -> tuple[Exact, bool]:
+    """Return how far ``value`` is from the interval, and whether the near end itself is still outside."""
     if interval.low is not None and value <= interval.low:
-        return interval.low - value
-    return value - interval.high if interval.high is not None else 0
+        return interval.low - value, not interval.low_included
+    return value - interval.high if interval.high is not None else 0, not interval.high_included
 
 
 def _within_range(interval: Bounds, kind: Number) -> Bounds:

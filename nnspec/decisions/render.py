@@ -58,7 +58,8 @@ def _rows(contribution: Contribution) -> Iterator[tuple[str, str, str, str, str]
     if len(terms) == 1 and terms[0].name == contribution.name:
         yield contribution.name, _given(terms[0]), _number(terms[0].weight), _number(terms[0].product), note
         return
-    yield contribution.name, f"{len(terms)} values", "", _number(contribution.total), note
+    shown = f", the largest {_SHOWN_ENTRIES}:" if len(terms) > _SHOWN_ENTRIES else ":"
+    yield contribution.name, f"{len(terms)} values{shown}", "", _number(contribution.total), note
     largest = set(nlargest(_SHOWN_ENTRIES, range(len(terms)), key=lambda index: abs(Fraction(terms[index].product))))
     for index in sorted(largest):
         term = terms[index]
@@ -74,7 +75,7 @@ def _given(term: Term) -> str:
 
 def _flip(flip: Flip | NoFlip, *, binary: bool) -> str:
     if isinstance(flip, NoFlip):
-        return f"To turn it: {flip.reason}"
+        return flip.reason.capitalize() if flip.proven else f"To turn it: {flip.reason}"
     towards = "" if binary else f" to {_value(flip.outcome_after)}"
     return f"To turn it{towards}: {', '.join(map(_change, flip.changes))}"
 
