@@ -1,0 +1,80 @@
+"""Reading the arguments of one verb: argparse, with a suggestion for what is misspelt. Knows no verb."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from nnspec.diagnostics.suggest import did_you_mean, nearest
+from nnspec.errors import NnspecError
+
+
+class UsageError(NnspecError):
+    """The command itself is wrong; ``usage`` is how it is written."""
+
+    def __init__(self, message: str, usage: str = "") -> None:
+        self.usage = usage
+        super().__init__(message)
+
+
+class Parser(ArgumentParser):
+    """The parser of one verb, which raises UsageError where argparse would end the process."""
+
+    def __init__(self, verb: str, description: str) -> None:
+        super().__init__(
+            f"nnspec {verb}",
+            description=description,
+            formatter_class=RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError."""
+        raise UsageError(message, self.format_usage().strip())
+
+    def read(self, arguments: Sequence[str]) -> Namespace:
+        """Return the parsed arguments; raises UsageError, with the nearest option where one is unknown."""
+        read, unknown = self.parse_known_args(arguments)
+        for text in unknown:
+            if text.startswith("--"):
+                near = nearest(text.partition("=")[0], self._option_string_actions)
+                self.error(f"unknown option {text}" + (f"; did you mean {near}?" if near is not None else ""))
+            self.error(f"{text!r} is one argument too many")
+        return read
+
+
+def one_of(*names: str) -> Callable[[str], str]:
+    """Return an argument type that takes one of ``names``."""
+
+    def read(text: str) -> str:
+        if text not in names:
+            raise ArgumentTypeError(f"{text!r} is none of {', '.join(names)}; {did_you_mean(text, names)}")
+        return text
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return an argument type that takes a whole number from ``low`` to ``high``."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 20 and low <= int(text) <= high):
+            raise ArgumentTypeError(f"{text!r} is not a whole number from {low:,} to {high:,}")
+        return int(text)
+
+    return read
+
+
+def number(above: float, below: float = float("inf")) -> Callable[[str], float]:
+    """Return an argument type that takes a number strictly between ``above`` and ``below``."""
+
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if not above < value < below:
+            between = f"above {above:g}" + (f" and below {below:g}" if below != float("inf") else "")
+            raise ArgumentTypeError(f"{text!r} is not a number {between}")
+        return value
+
+    return read
