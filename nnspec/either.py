@@ -58,9 +58,13 @@ def kind_of(value: object) -> Kind | None:
 class Either:
     """Annotation of a union with at most one member of each kind; a member is built when a value first needs it."""
 
+    def chosen(self, union: Any, value: object) -> Any:
+        """Return the member of the union that reads ``value``, None when there is none."""
+        return next((member for member in _alternatives(union) if _kind(member) == kind_of(value)), None)
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that chooses by kind."""
-        readers = {_kind(member): _Reader(member) for member in alternatives(source)}
+        readers = {_kind(member): _Reader(member) for member in _alternatives(source)}
         expected = " or ".join(_NOUNS[kind] for kind in readers)
 
         def read(value: Any) -> Any:
@@ -72,14 +76,8 @@ class Either:
         return core_schema.no_info_plain_validator_function(read)
 
 
-def alternatives(union: Any) -> Iterator[Any]:
-    """Return the members of a union, None aside."""
+def _alternatives(union: Any) -> Iterator[Any]:
     return (member for member in get_args(union) if member is not type(None))
-
-
-def member_for(union: Any, value: object) -> Any:
-    """Return the member of a union under ``Either`` that reads ``value``, None when there is none."""
-    return next((member for member in alternatives(union) if _kind(member) == kind_of(value)), None)
 
 
 class _Reader:

@@ -25,6 +25,63 @@ NOT_A_MAPPING = Code("NN013", "not-a-mapping", Severity.ERROR)
 UNKNOWN_ANCHOR = Code("NN014", "unknown-anchor", Severity.ERROR)
 DIRECTIVE = Code("NN015", "directive", Severity.ERROR)
 
+# Structure
+UNKNOWN_KEY = Code("NN101", "unknown-key", Severity.ERROR)
+MISSING_KEY = Code("NN102", "missing-key", Severity.ERROR)
+WRONG_TYPE = Code("NN103", "wrong-type", Severity.ERROR)
+EMPTY_VALUE = Code("NN104", "empty-value", Severity.ERROR)
+NOT_A_CHOICE = Code("NN105", "not-a-choice", Severity.ERROR)
+UNKNOWN_TAG = Code("NN106", "unknown-tag", Severity.ERROR)
+NOT_ONE_TAG = Code("NN107", "not-one-tag", Severity.ERROR)
+WRONG_LENGTH = Code("NN108", "wrong-length", Severity.ERROR)
+CONFLICTING_KEYS = Code("NN109", "conflicting-keys", Severity.ERROR)
+NEEDS_KEY = Code("NN110", "needs-key", Severity.ERROR)
+UNKNOWN_VERSION = Code("NN111", "unknown-version", Severity.ERROR)
+
+# Names and references
+INVALID_NAME = Code("NN201", "invalid-name", Severity.ERROR)
+NAME_TAKEN = Code("NN202", "name-taken", Severity.ERROR)
+UNKNOWN_NAME = Code("NN203", "unknown-name", Severity.ERROR)
+NOT_A_FEATURE = Code("NN204", "not-a-feature", Severity.ERROR)
+READS_AHEAD = Code("NN205", "reads-ahead", Severity.ERROR)
+OUTPUT_WITHOUT_SOURCE = Code("NN206", "output-without-source", Severity.ERROR)
+
+# Shapes
+SHAPE_MISMATCH = Code("NN301", "shape-mismatch", Severity.ERROR)
+OUTPUT_WIDTH = Code("NN302", "output-width", Severity.ERROR)
+WEIGHTS_SHAPE = Code("NN303", "weights-shape", Severity.ERROR)
+
+# Values and ranges
+OUT_OF_BOUNDS = Code("NN401", "out-of-bounds", Severity.ERROR)
+NUMBER_TOO_PRECISE = Code("NN402", "number-too-precise", Severity.ERROR)
+NUMBER_OVERFLOWS = Code("NN403", "number-overflows", Severity.ERROR)
+BAD_RANGE = Code("NN404", "bad-range", Severity.ERROR)
+DUPLICATE_CATEGORY = Code("NN405", "duplicate-category", Severity.ERROR)
+TOO_LARGE = Code("NN406", "too-large", Severity.ERROR)
+INVALID_VALUE = Code("NN407", "invalid-value", Severity.ERROR)
+
+# Training
+LOSS_OF_OUTPUT = Code("NN501", "loss-of-output", Severity.ERROR)
+NOT_A_PERCEPTRON = Code("NN502", "not-a-perceptron", Severity.ERROR)
+STEP_HIDES_GRADIENT = Code("NN503", "step-hides-gradient", Severity.ERROR)
+NOTHING_TO_TRAIN = Code("NN504", "nothing-to-train", Severity.ERROR)
+CLASS_WEIGHT = Code("NN505", "class-weight", Severity.ERROR)
+LOSS_MISMATCH = Code("NN506", "loss-mismatch", Severity.ERROR)
+
+# Decisions
+NO_THRESHOLD = Code("NN601", "no-threshold", Severity.ERROR)
+TWO_THRESHOLDS = Code("NN602", "two-thresholds", Severity.ERROR)
+DECISION_AND_LAYERS = Code("NN603", "decision-and-layers", Severity.ERROR)
+NO_NETWORK = Code("NN604", "no-network", Severity.ERROR)
+UNWEIGHED_FEATURE = Code("NN605", "unweighed-feature", Severity.ERROR)
+DECISION_OUTPUT = Code("NN606", "decision-output", Severity.ERROR)
+
+# Examples
+EXAMPLE_LACKS_INPUT = Code("NN701", "example-lacks-input", Severity.ERROR)
+EXAMPLE_VALUE = Code("NN702", "example-value", Severity.ERROR)
+EXAMPLE_OUT_OF_RANGE = Code("NN703", "example-out-of-range", Severity.ERROR)
+EXAMPLE_EXPECTATION = Code("NN704", "example-expectation", Severity.ERROR)
+
 
 def _by_id(codes: Iterable[Code]) -> dict[str, Code]:
     """Return the codes by id, in the order of ids; two codes of one id or one name are a mistake in this file."""

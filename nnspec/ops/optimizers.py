@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from nnspec.exact import Boolean
 from nnspec.ops.base import Optimizer
 from nnspec.ops.tagged import Tagged
 from nnspec.primitives import Builder, Ref, Scalar
@@ -46,7 +47,7 @@ class Sgd(Decaying):
 
     learning_rate: Positive = 0.01
     momentum: Share = 0.0
-    nesterov: bool = False
+    nesterov: Boolean = False
 
     @model_validator(mode="after")
     def _nesterov_with_momentum(self) -> "Sgd":

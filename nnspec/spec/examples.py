@@ -6,7 +6,8 @@ What an example may say about an input or output depends on that; ``nnspec.spec.
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from nnspec.diagnostics import Diagnostic
 from nnspec.diagnostics.codes import CONFLICTING_KEYS, NEEDS_KEY
@@ -31,12 +32,21 @@ class Expected(Part):
             yield Diagnostic(NEEDS_KEY, "this expects neither a value nor probabilities", hint=hint)
 
 
-def _with_tolerance(answer: Any) -> Any:
-    return Expected.model_validate(answer) if isinstance(answer, dict) else answer
+class PlainOrExpected:
+    """Annotation: an answer as it is (yes, a category), or a mapping of it and its tolerance."""
+
+    def chosen(self, union: Any, value: object) -> Any:
+        """Return the type that reads ``value``."""
+        return Expected if isinstance(value, dict) else Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Return a validator that reads mappings, and leaves the rest to the checks."""
+        return core_schema.no_info_plain_validator_function(
+            lambda value: Expected.model_validate(value) if isinstance(value, dict) else value
+        )
 
 
-Answer = Annotated[Any, BeforeValidator(_with_tolerance)]
-"""``yes``, a category, or Expected."""
+Answer = Annotated[Any, PlainOrExpected()]
 
 
 class Example(Part):

@@ -1,6 +1,7 @@
 """Which keys a place in the file may have: follows a path through the types of the models.
 
-Used only once something is wrong, to name the key or tag that was meant.
+Used only once something is wrong, to name the key or tag that was meant. An annotation that chooses what reads a value
+has a method ``chosen``, and is asked.
 """
 
 from types import NoneType
@@ -9,14 +10,9 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from nnspec.diagnostics import Path
-from nnspec.either import Either, member_for
-from nnspec.ops.losses import AnyLoss
 from nnspec.ops.tagged import Tagged, members
 from nnspec.spec.layers import SIBLINGS, Layer, tags
-from nnspec.spec.part import Later
 from nnspec.spec.spec import Spec
-from nnspec.spec.training import LossMap, LossOrMap
-from nnspec.spec.variants import ByType
 
 
 def keys_at(value: object, path: Path) -> tuple[str, ...]:
@@ -59,22 +55,10 @@ def _resolve(type_: Any, value: object) -> Any:
     """Return what reads ``value``: a model, a mapping or list, or the members of a tagged union."""
     while get_origin(type_) is Annotated:
         inner, *metadata = get_args(type_)
-        reader = next(
-            (each for each in metadata if isinstance(each, Later | Either | Tagged | ByType | LossOrMap)), None
-        )
-        match reader:
-            case Later():
-                type_ = reader.load()
-            case Either():
-                type_ = member_for(inner, value)
-            case ByType():
-                type_ = reader.model_for(value)
-            case Tagged():
-                return members(inner)
-            case LossOrMap():
-                type_ = LossMap if reader.is_map(value) else AnyLoss
-            case _:
-                type_ = inner
+        if any(isinstance(each, Tagged) for each in metadata):
+            return members(inner)
+        chooser = next((each for each in metadata if hasattr(each, "chosen")), None)
+        type_ = chooser.chosen(inner, value) if chooser is not None else inner
     if NoneType in get_args(type_):
         return _resolve(next(member for member in get_args(type_) if member is not NoneType), value)
     return type_

@@ -114,7 +114,9 @@ class Namespace:
         return neuron if not dot or (neuron is not None and self.layers.get(layer) == neuron.layer) else None
 
     def is_doubtful(self, text: str) -> bool:
-        """Return whether ``text`` may name something in a part that could not be read."""
+        """Return whether ``text`` may name something in a part that could not be read, or under a name that is none."""
+        if parse_reference(text) is None and text in self.inputs:
+            return True
         name = re.split(r"[.\[]", text, maxsplit=1)[0]
         unread = name in self.inputs and self.inputs[name] is None
         return self.all_doubtful or unread or name in self.broken

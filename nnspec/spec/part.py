@@ -63,12 +63,12 @@ class Later:
     def __init__(self, module: str, name: str) -> None:
         self.module, self.name = module, name
 
-    def load(self) -> Any:
+    def chosen(self, union: Any, value: object) -> Any:
         """Import and return the type."""
         return getattr(import_module(self.module), self.name)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that imports the type when it runs."""
         return core_schema.no_info_plain_validator_function(
-            lambda value: TypeAdapter(self.load()).validate_python(value)
+            lambda value: TypeAdapter(self.chosen(source, value)).validate_python(value)
         )

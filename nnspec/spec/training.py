@@ -35,22 +35,19 @@ LossMap = Annotated[dict[Name, WeightedLoss], Field(min_length=1, max_length=MAX
 class LossOrMap:
     """Annotation: one loss, or a map from outputs to theirs; only in a map does an entry hold the key ``loss``."""
 
-    @staticmethod
-    def is_map(value: object) -> bool:
-        """Return whether ``value`` is the map, and not one loss with its options."""
+    def chosen(self, union: Any, value: object) -> Any:
+        """Return the type that reads ``value``."""
         if not isinstance(value, dict):
-            return False
-        return len(value) != 1 or any(
-            isinstance(entry, WeightedLoss) or (isinstance(entry, dict) and "loss" in entry) for entry in value.values()
-        )
+            return AnyLoss
+        entries = value.values()
+        is_map = any(isinstance(each, WeightedLoss) or (isinstance(each, dict) and "loss" in each) for each in entries)
+        return LossMap if is_map or len(value) != 1 else AnyLoss
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that reads the one or the other."""
-
-        def read(value: Any) -> Any:
-            return TypeAdapter(LossMap if self.is_map(value) else AnyLoss).validate_python(value)
-
-        return core_schema.no_info_plain_validator_function(read)
+        return core_schema.no_info_plain_validator_function(
+            lambda value: TypeAdapter(self.chosen(source, value)).validate_python(value)
+        )
 
 
 class EarlyStopping(Part):

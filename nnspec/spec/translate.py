@@ -7,9 +7,11 @@ from pydantic_core import ErrorDetails
 
 from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest
 from nnspec.diagnostics import codes as c
+from nnspec.ops.activations import AnyActivation
+from nnspec.ops.tagged import members
 from nnspec.spec.checks.structure import threshold_or_bias
 from nnspec.spec.keys import is_layer_without_tag, keys_at
-from nnspec.spec.layers import SIBLINGS
+from nnspec.spec.layers import SIBLINGS, tags
 
 MAX_FINDINGS = 1_000
 """So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
@@ -47,7 +49,7 @@ TABLE: dict[str, tuple[Code, Words]] = {
     "greater_than_equal": (c.OUT_OF_BOUNDS, _expected("a number of at least {ge:g}")),
     "less_than": (c.OUT_OF_BOUNDS, _expected("a number below {lt:g}")),
     "less_than_equal": (c.OUT_OF_BOUNDS, _expected("a number of at most {le:g}")),
-    "too_many_digits": (c.NUMBER_TOO_PRECISE, lambda v, x: f"a number has at most {x['most']} digits"),
+    "too_many_digits": (c.NUMBER_TOO_PRECISE, lambda v, x: f"a number of more than {x['most']} digits"),
     "exponent_too_large": (c.NUMBER_TOO_PRECISE, lambda v, x: f"{shown(v)}: exponents lie within {x['most']}"),
     "finite_number": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is beyond the range of floating point"),
     "not_finite": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is not a finite number"),
@@ -76,8 +78,8 @@ def translate(errors: Sequence[ErrorDetails], value: object) -> list[Diagnostic]
         if error["type"] == "extra_forbidden":
             diagnostic, meant = _unknown_key(error["loc"], value, missing)
             missing.discard(meant)
-        elif error["type"] != "missing":
-            diagnostic = _finding(error, value)
+        elif error["type"] != "missing" and not _is_echo(error):
+            diagnostic = _finding(error)
         else:
             continue
         found.setdefault((diagnostic.path, diagnostic.at_key), diagnostic)
@@ -105,7 +107,12 @@ def shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
-def _finding(error: ErrorDetails, value: object) -> Diagnostic:
+def _is_echo(error: ErrorDetails) -> bool:
+    """Return whether a list is called too short only because entries of it are wrong, which is told already."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+
+
+def _finding(error: ErrorDetails) -> Diagnostic:
     kind, loc, given, context = error["type"], error["loc"], error["input"], error.get("ctx", {})
     if kind in CODES:
         return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
@@ -118,9 +125,10 @@ def _finding(error: ErrorDetails, value: object) -> Diagnostic:
     if given is None:
         return Diagnostic(c.EMPTY_VALUE, f"{loc[-1]} has no value", loc, hint="give it one, or remove the key")
     if kind == "unknown_tag":
-        path = (*loc, context["tag"]) if isinstance(given, dict) else loc
+        in_mapping = isinstance(given, dict)
+        path = (*loc, context["tag"]) if in_mapping else loc
         message = f"unknown {context['noun']} {shown(context['tag'])}"
-        return Diagnostic(c.UNKNOWN_TAG, message, path, True, did_you_mean(context["tag"], context["known"]))
+        return Diagnostic(c.UNKNOWN_TAG, message, path, in_mapping, did_you_mean(context["tag"], context["known"]))
     if kind == "one_tag":
         return _not_one_tag(given, loc, context)
     if kind == "threshold_or_bias":
@@ -141,7 +149,8 @@ def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagno
     named = [key for key in given if key in known] if isinstance(given, dict) else []
     if len(named) > 1:
         message = f"one {noun} at a time: this names {' and '.join(named)}"
-        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), True, "give each an entry of its own")
+        hint = "give each an entry of its own" if noun == "layer" else "keep one"
+        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), True, hint)
     article = "an" if noun[0] in "aeiou" else "a"
     return Diagnostic(c.NOT_ONE_TAG, f"expected the name of {article} {noun}, not {shown(given)}", loc, hint=hint)
 
@@ -150,11 +159,11 @@ def _unknown_key(loc: Path, value: object, missing: set[Path]) -> tuple[Diagnost
     """Return the finding, and the missing key that was meant."""
     parent, key = loc[:-1], str(loc[-1])
     lacking = [str(path[-1]) for path in missing if path[:-1] == parent]
-    known = keys_at(value, parent)
-    meant = nearest(key, lacking)
-    hint = f"did you mean {meant!r}?" if meant is not None else did_you_mean(key, known)
     if is_layer_without_tag(value, parent) and nearest(key, SIBLINGS) is None:
+        hint = f"write activation: {key}" if key in members(AnyActivation) else did_you_mean(key, tags())
         return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, True, hint), None
+    meant = nearest(key, lacking)
+    hint = f"did you mean {meant!r}?" if meant is not None else did_you_mean(key, keys_at(value, parent))
     path = (*parent, meant) if meant is not None else None
     return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), path
 

@@ -17,7 +17,7 @@ class ByType:
     def __init__(self, noun: str, models: Mapping[str, type[Part]]) -> None:
         self.noun, self.models = noun, models
 
-    def model_for(self, value: object) -> type[Part] | None:
+    def chosen(self, union: Any, value: object) -> type[Part] | None:
         """Return the part that reads ``value``, None where its type is not known."""
         tag = value.get("type") if isinstance(value, dict) else None
         return self.models.get(tag) if isinstance(tag, str) else None
@@ -28,7 +28,7 @@ class ByType:
         def read(value: Any) -> BaseModel:
             if type(value) in self.models.values():
                 return value  # type: ignore[no-any-return]
-            model = self.model_for(value)
+            model = self.chosen(source, value)
             if model is None:
                 raise located(self.noun, [self._unknown(value)])
             return model.model_validate(value)

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from nnspec.exact import Exact
+from nnspec.either import Either, Omittable
+from nnspec.exact import Boolean, Exact
 from nnspec.ops.activations import AnyActivation, Identity, Step
 from nnspec.ops.base import Gradients, NodeOp, Parameter, Site
 from nnspec.ops.initializers import AnyInitializer, GlorotUniform, Zeros
@@ -62,7 +63,7 @@ class TensorFile(BaseModel):
 
     file: Annotated[str, Field(min_length=1, max_length=255)]
     tensor: Annotated[str, Field(min_length=1, max_length=255)]
-    transpose: bool = False
+    transpose: Boolean = False
 
 
 Row = Annotated[list[Exact], Field(max_length=MAX_UNITS)]
@@ -73,12 +74,12 @@ class Dense(Linear):
 
     units: int = Field(ge=1, le=MAX_UNITS)
     activation: AnyActivation = Identity()
-    use_bias: bool = True
-    weights: Annotated[list[Row], Field(max_length=MAX_UNITS)] | TensorFile | None = None
-    bias: Row | TensorFile | None = None
+    use_bias: Boolean = True
+    weights: Omittable[Annotated[Annotated[list[Row], Field(max_length=MAX_UNITS)] | TensorFile, Either()]] = None
+    bias: Omittable[Annotated[Row | TensorFile, Either()]] = None
     initializer: AnyInitializer = GlorotUniform()
     bias_initializer: AnyInitializer = Zeros()
-    trainable: bool = True
+    trainable: Boolean = True
 
     @property
     def width(self) -> int:
@@ -97,9 +98,9 @@ class Neuron(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     weights: dict[str, Exact] = Field(min_length=1)
-    threshold: Exact | None = None
-    bias: Exact | None = None
-    description: str | None = None
+    threshold: Omittable[Exact] = None
+    bias: Omittable[Exact] = None
+    description: Omittable[str] = None
 
     @model_validator(mode="after")
     def _one_of_threshold_and_bias(self) -> "Neuron":
@@ -113,7 +114,7 @@ class Neurons(Linear):
 
     units: dict[str, Neuron] = Field(min_length=1, max_length=10_000)
     activation: AnyActivation = Step()
-    trainable: bool = True
+    trainable: Boolean = True
 
     @property
     def width(self) -> int:

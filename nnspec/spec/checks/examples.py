@@ -49,13 +49,13 @@ def _given(draft: Draft, given: Mapping[str, Any], path: Path) -> Iterator[Diagn
     for name, value in given.items():
         kind = draft.inputs.get(name)
         if kind is not None:
-            yield from _value(kind, value, (*path, name), f"{name}: ")
+            yield from _value(kind, value, (*path, name))
 
 
-def _value(kind: Kind, value: object, path: Path, prefix: str = "") -> Iterator[Diagnostic]:
+def _value(kind: Kind, value: object, path: Path) -> Iterator[Diagnostic]:
     for misfit in misfits(kind, value):
         code = EXAMPLE_OUT_OF_RANGE if misfit.problem == "range" else EXAMPLE_VALUE
-        yield Diagnostic(code, f"{prefix}{misfit.message}", (*path, *misfit.path), hint=misfit.hint)
+        yield Diagnostic(code, misfit.message, (*path, *misfit.path), hint=misfit.hint)
 
 
 def _answer(output: Output, answer: object, path: Path) -> Iterator[Diagnostic]:
@@ -75,10 +75,11 @@ def _with_tolerance(output: Output, answer: Expected, path: Path) -> Iterator[Di
             yield from _value(output, answer.value, (*path, "value"))
         case CategoryOutput() if answer.probabilities is not None:
             yield from _probabilities(output, answer, path)
-        case NumberOutput() | BooleanOutput():
-            what = "a number is expected as" if isinstance(output, NumberOutput) else "yes or no is expected as"
-            hint = "write {value: ..., within: ...}" if isinstance(output, NumberOutput) else "write yes or no"
-            yield Diagnostic(EXAMPLE_EXPECTATION, f"{what} itself", path, hint=hint)
+        case NumberOutput():
+            hint = "write {value: ..., within: ...}"
+            yield Diagnostic(EXAMPLE_EXPECTATION, "a number has no probabilities", path, hint=hint)
+        case BooleanOutput():
+            yield Diagnostic(EXAMPLE_EXPECTATION, "yes and no have no tolerance", path, hint="write yes or no")
         case _:
             hint = "write the category, or {probabilities: {...}, within: ...}"
             yield Diagnostic(EXAMPLE_EXPECTATION, "a category has no value with a tolerance", path, hint=hint)

@@ -14,13 +14,19 @@ _HINT = f"a name begins with a letter and goes on with letters, digits and _, up
 
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
     """Yield names that are none, and names given twice."""
+    automatic = {f"layer_{number}": number for number in _without_name(draft)}
+    for name in draft.inputs:
+        if name in automatic:
+            yield _automatic(name, ("inputs", name), at_key=True)
     taken = {name: f"input {name!r}" for name in draft.inputs}
     for name in draft.outputs:
         if name in taken:
             message = f"the name {name!r} is that of an input already; data name their columns by both"
             yield Diagnostic(NAME_TAKEN, message, ("outputs", name), at_key=True, hint="rename one of the two")
     for name, noun, path in _definitions(draft):
-        if name in taken:
+        if name in automatic:
+            yield _automatic(name, path, at_key=noun == "neuron")
+        elif name in taken:
             message = f"the name {name!r} is that of {taken[name]} already"
             hint = "inputs, layers and neurons share one namespace; rename one of the two"
             yield Diagnostic(NAME_TAKEN, message, path, at_key=noun == "neuron", hint=hint)
@@ -38,3 +44,12 @@ def _definitions(draft: Draft) -> Iterator[tuple[str, str, Path]]:
             yield layer.name, "layer", ("layers", number, "name")
         for neuron in layer.neurons:
             yield neuron, "neuron", ("layers", number, "neurons", "units", neuron)
+
+
+def _without_name(draft: Draft) -> list[int]:
+    return [number for number, layer in enumerate(draft.layers, 1) if layer is not None and layer.name is None]
+
+
+def _automatic(name: str, path: Path, *, at_key: bool) -> Diagnostic:
+    message = f"{name!r} is what the layer in that place is called, as it has no name of its own"
+    return Diagnostic(NAME_TAKEN, message, path, at_key=at_key, hint="take another name, or name that layer")

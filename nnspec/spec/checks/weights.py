@@ -34,7 +34,7 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
             yield from _source(draft.names, text, number, ("layers", number, "from", index))
 
 
-def known_names(names: Namespace, before: int) -> list[str]:
+def _known_names(names: Namespace, before: int) -> list[str]:
     """Return inputs, and the layers and neurons of layers before number ``before``."""
     layers = [name for name, number in names.layers.items() if number < before]
     return [*names.inputs, *layers, *_neurons(names, before)]
@@ -62,7 +62,7 @@ def _feature(names: Namespace, text: str, before: int, path: Path) -> Iterator[D
         if reference is not None and kind is not None:
             yield _no_feature(reference.name, kind, text, path)
             return
-        hint = did_you_mean(text, [*names.inputs, *_neurons(names, before)])
+        hint = _meant(text, [*names.inputs, *_neurons(names, before)])
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
 
 
@@ -112,10 +112,17 @@ def _source(names: Namespace, text: str, before: int, path: Path) -> Iterator[Di
         if feature.layer is not None and feature.layer >= before:
             yield _ahead(f"neuron {text!r}", path)
     elif not names.is_doubtful(text):
-        hint = did_you_mean(text, known_names(names, before))
+        hint = _meant(text, _known_names(names, before))
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
 
 
 def _ahead(what: str, path: Path) -> Diagnostic:
-    hint = "put the layer that is read before the one that reads it"
+    hint = "a layer reads what stands in the layers above it"
     return Diagnostic(READS_AHEAD, f"{what} is not computed yet here", path, at_key="weights" in path, hint=hint)
+
+
+def _meant(text: str, known: list[str]) -> str | None:
+    """Return a hint at the name that was meant, which keeps the part of ``text`` that follows its name."""
+    name = next(iter(text.replace("[", ".").split(".")))
+    near = nearest(name, known) if nearest(text, known) is None else None
+    return f"did you mean {near + text[len(name) :]!r}?" if near is not None else did_you_mean(text, known)
