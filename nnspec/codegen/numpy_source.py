@@ -126,9 +126,8 @@ class _Printer:
             if overwritten is not None:
                 self.names[ref] = self._name(overwritten)
                 return self.names[ref]
-            base = (
-                ref.name if ref.name.isidentifier() and not keyword.iskeyword(ref.name) else f"v_{abs(hash(ref.name))}"
-            )
+            base = re.sub(r"\W", "_", ref.name)
+            base = f"{base}_" if keyword.iskeyword(base) else base
             name, count = base, 1
             while name in self.taken:
                 count += 1

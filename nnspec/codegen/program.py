@@ -89,8 +89,8 @@ class Program:
     def update(self) -> Update:
         """How training changes the parameters."""
         training = self.spec.training
-        if training is None:
-            return Update(Sgd())
+        if training is None or training.rule == "perceptron":
+            return Update(Sgd(learning_rate=1.0))
         penalty, clip = training.regularization, training.clip
         return Update(
             training.optimizer,

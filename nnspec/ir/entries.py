@@ -21,8 +21,9 @@ class Entry:
 def entries(spec: Spec) -> list[Entry]:
     """Return the layers in the order of the file; those without a name are ``layer_1`` and so on, by position."""
     if spec.layers is None:
-        unit = Neuron(weights=spec.weights or {}, threshold=spec.threshold, bias=spec.bias)
-        return [Entry("decision", Neurons(units={next(iter(spec.outputs)): unit}), (), ())]
+        # Validated already, as parts of the spec.
+        unit = Neuron.model_construct(weights=dict(spec.weights or {}), threshold=spec.threshold, bias=spec.bias)
+        return [Entry("decision", Neurons.model_construct(units={next(iter(spec.outputs)): unit}), (), ())]
     return [
         Entry(
             layer.name if layer.name is not None else f"layer_{number}",

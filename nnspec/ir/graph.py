@@ -112,11 +112,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """An output: ``raw`` is what the loss sees, ``value`` what the caller sees (mapped back where it was scaled)."""
+    """An output: ``raw`` is what the loss sees, ``value`` what the caller sees (mapped back where it was scaled).
+
+    ``units`` are the threshold units that alone make it, counted over all deciders; empty where others have a part.
+    """
 
     name: str
     raw: Value
     value: Value
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,6 @@ from nnspec.ops.layers import Add, Concat, Dense, Neurons
 from nnspec.spec.spec import Spec
 from nnspec.types import ShapeError
 
-
 PASSES = (fuse_losses, drop_dead_nodes)
 
 

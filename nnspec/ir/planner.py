@@ -12,7 +12,7 @@ from nnspec.ir.layout import Layout
 from nnspec.ir.passes.buffers import assign_buffers
 from nnspec.ir.passes.dead import drop_dead_steps
 from nnspec.ir.plan import Plan
-from nnspec.ir.walk import Walk, identifier, place
+from nnspec.ir.walk import Walk, place
 from nnspec.ops.base import Optimizer
 from nnspec.primitives import Builder, Ref, Scalar, Step
 from nnspec.types import DType
@@ -68,16 +68,16 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
     b = walk.b
     rows = b.array("rows", (), dtype="int64")
     flat, gradient = (b.array(name, (layout.size,), batched=False) for name in ("trainable", "gradient"))
-    slots = {name: b.array(f"slot_{name}", (layout.size,), batched=False) for name in update.optimizer.slots}
+    slots = {name: b.array(f"slot.{name}", (layout.size,), batched=False) for name in update.optimizer.slots}
     for value in encoded_values(graph):
-        data = b.array(f"{value.name}_data", value.type.shape, dtype=value.type.dtype)
+        data = b.array(f"data.{value.name}", value.type.shape, dtype=value.type.dtype)
         b.scope = value.name
         walk.values[value] = b.take(data, rows)
-    row_weights = b.take(b.array("row_weights_data", ()), rows) if weighted else None
+    row_weights = b.take(b.array("data.row_weights", ()), rows) if weighted else None
     places: dict[Param, Ref] = {}
     for param, offset in zip(layout.params, layout.offsets, strict=True):
         for storage, suffix, views in ((flat, "", walk.params), (gradient, "_gradient", places)):
-            b.scope = identifier(param.name) + suffix
+            b.scope = param.name + suffix
             views[param] = b.window(storage, offset, param.type.shape)
     nodes = _training_nodes(graph)
     walk.forward(nodes)

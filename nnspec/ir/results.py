@@ -14,8 +14,8 @@ from nnspec.ops.base import Activation, Kind, Loss
 from nnspec.ops.layers import Neurons
 from nnspec.ops.losses import BinaryCrossEntropy, CrossEntropy, Mse
 from nnspec.ops.perceptron import Perceptron
-from nnspec.spec.spec import Spec
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
+from nnspec.spec.spec import Spec
 
 SUITS: dict[Kind, tuple[Kind, ...]] = {
     "any": ("any", "positive", "probabilities", "distribution", "logarithms"),
@@ -37,14 +37,15 @@ def add_results(
     """Return the outputs; a width that does not fit is a finding."""
     results = []
     for name, kind in spec.outputs.items():
-        raw = _source(spec, scope, layers, name, kind)
-        if raw is None:
+        source = _source(spec, scope, layers, name, kind)
+        if source is None:
             continue  # reported where the name or that layer is
+        raw, units = source
         if raw.type.size != width(kind):
             findings.append(_misfit(name, kind, raw))
             continue
         raw = net.flat(raw)
-        results.append(Result(name, raw, decode(net, name, kind, raw)))
+        results.append(Result(name, raw, decode(net, name, kind, raw), units))
     return tuple(results)
 
 
@@ -91,15 +92,21 @@ def default_loss(kind: Output) -> Loss:
     return CrossEntropy() if isinstance(kind, CategoryOutput) else Mse()
 
 
-def _source(spec: Spec, scope: Scope, layers: list[Entry], name: str, kind: Output) -> Value | None:
-    if kind.source is not None:
-        column = scope.columns.get(kind.source)
-        return scope.gather([column], name) if column is not None else scope.values.get(kind.source)
+def _source(
+    spec: Spec, scope: Scope, layers: list[Entry], name: str, kind: Output
+) -> tuple[Value, tuple[int, ...]] | None:
+    """Return the value of an output and the threshold units that it is, None where its name stands for nothing."""
     last = layers[-1]
-    if len(spec.outputs) > 1 and isinstance(last.op, Neurons):
-        column = scope.columns.get(f"{last.name}.{name}")
-        return scope.gather([column], name) if column is not None else None
-    return scope.values.get(last.name)
+    reference = kind.source
+    if reference is None:
+        several = len(spec.outputs) > 1 and isinstance(last.op, Neurons)
+        reference = f"{last.name}.{name}" if several else last.name
+    if reference in scope.columns:
+        column = scope.columns[reference]
+        return scope.gather([column], name), scope.units([column])
+    if reference not in scope.values:
+        return None
+    return scope.values[reference], scope.units(scope.flat_columns(reference))
 
 
 def _misfit(name: str, kind: Output, raw: Value) -> Diagnostic:

@@ -37,6 +37,7 @@ class Scope:
             for index, feature in enumerate(feature_names(name, kind)):
                 self.columns[feature] = Column(feature, flat, index, self.decided if exact else None)
                 self.decided += 1
+        self.given = self.decided  # features of the inputs; those of units come after
 
     def all_inputs(self) -> Value:
         """Return the features of all inputs, in the order of the file, flat."""
@@ -72,6 +73,11 @@ class Scope:
         found = {column.index: column for column in self.columns.values() if column.value is self.net.flat(value)}
         size = value.type.size
         return [found.get(i, Column(f"{name}[{i}]", self.net.flat(value), i, None)) for i in range(size)]
+
+    def units(self, columns: Sequence[Column]) -> tuple[int, ...]:
+        """Return the numbers of the threshold units that the columns are; nothing unless all of them are."""
+        units = tuple(column.exact - self.given for column in columns if column.exact is not None)
+        return units if len(units) == len(columns) and all(unit >= 0 for unit in units) else ()
 
     def gather(self, columns: Sequence[Column], name: str) -> Value:
         """Return the columns side by side, in the element type of the computation; neighbors are taken together."""

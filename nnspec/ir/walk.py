@@ -73,7 +73,7 @@ class Walk:
             for value, dx in zip(node.inputs, result.inputs, strict=True):
                 self._accumulate(gradients, value, dx)
             for param, dp in zip(node.params, result.parameters, strict=True):
-                b.scope = f"{identifier(param.name)}_gradient"
+                b.scope = f"{param.name}_gradient"
                 masked = dp if param.mask is None else b.mul(dp, self._mask(param))
                 totals[param] = b.add(totals[param], masked) if param in totals else masked
         return {param: total for param, total in totals.items() if param.trainable}
@@ -89,19 +89,13 @@ class Walk:
 
     def _param(self, param: Param) -> Ref:
         if param not in self.params:
-            name = identifier(param.name)
-            self.params[param] = self.b.array(name, param.type.shape, dtype=param.type.dtype, batched=False)
+            self.params[param] = self.b.array(param.name, param.type.shape, dtype=param.type.dtype, batched=False)
         return self.params[param]
 
     def _mask(self, param: Param) -> Ref:
         if param not in self.masks:
-            self.masks[param] = self.b.array(f"{identifier(param.name)}_mask", param.type.shape, batched=False)
+            self.masks[param] = self.b.array(f"mask.{param.name}", param.type.shape, batched=False)
         return self.masks[param]
-
-
-def identifier(name: str) -> str:
-    """Return a parameter's name as a Python identifier: ``hidden.weights`` as ``hidden_weights``."""
-    return name.replace(".", "_")
 
 
 def place(steps: list[Step], places: dict[Ref, Ref]) -> list[Step]:

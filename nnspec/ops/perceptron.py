@@ -7,8 +7,8 @@ from nnspec.primitives import Builder, Ref
 class Perceptron(Loss):
     """Rosenblatt's rule (1958, Psychological Review 65:386) on the weighted sums z before the step.
 
-    A right answer changes nothing; a wrong one moves the sum by rate * (target - answer). ``training: {rule: perceptron}``
-    puts it; a file does not name it as a loss.
+    A right answer changes nothing; a wrong one moves the sum by rate * (target - answer). A file does not name it as a
+    loss: ``training: {rule: perceptron}`` puts it.
     """
 
     def loss(self, b: Builder, prediction: Ref, target: Ref) -> Ref:

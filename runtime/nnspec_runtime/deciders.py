@@ -1,6 +1,6 @@
 """The exact side of a network: its threshold units as the decision engine sees them, and as the program's arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -133,8 +133,3 @@ def _finite(number: Any) -> float:
     """Return the nearest double; 0 where that overflows, as such a unit is always settled exactly."""
     value = nearest_float(exact(number))
     return value if np.isfinite(value) else 0.0
-
-
-def merged(parameters: Parameters, folded: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """Return all arrays that a program may read, by the identifiers it knows them by."""
-    return {name.replace(".", "_"): array for name, array in (*parameters.items(), *folded.items())}

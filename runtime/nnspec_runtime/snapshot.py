@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnspec.codegen.function import Bound, Function
 from nnspec.codegen.program import Program
-from nnspec_runtime.deciders import Deciders, merged
+from nnspec_runtime.deciders import Deciders
 from nnspec_runtime.parameters import Parameters
 from nnspec_runtime.random import fill_uniform
 
@@ -26,7 +26,7 @@ class Snapshot:
     def __init__(self, program: Program, parameters: Parameters, seed: int = 0) -> None:
         self.program, self.parameters, self.seed = program, parameters, seed
         self.deciders = Deciders(program, parameters)
-        self.arrays = merged(parameters, self.deciders.arrays(program))
+        self.arrays = {**parameters, **self.deciders.arrays(program)}
         self.settle = self.deciders.settle
         self._pools: dict[Function, _Pool] = {}
         self._lock = Lock()

@@ -1,11 +1,15 @@
 """Activations over the whole last axis: a distribution over categories, or its logarithm."""
 
-from nnspec.ops.base import Activation
+from typing import ClassVar
+
+from nnspec.ops.base import Activation, Kind
 from nnspec.primitives import Builder, Ref
 
 
 class Softmax(Activation):
     """exp(x_i) / sum_j exp(x_j): any numbers to a distribution along the last axis."""
+
+    gives: ClassVar[Kind] = "distribution"
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """Shift by the largest first: the result is the same, and no exponential overflows."""
@@ -19,6 +23,8 @@ class Softmax(Activation):
 
 class LogSoftmax(Activation):
     """x_i - ln sum_j exp(x_j): the logarithm of softmax, exact where a probability is too small to be a number."""
+
+    gives: ClassVar[Kind] = "logarithms"
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """Shift by the largest first, as in softmax."""

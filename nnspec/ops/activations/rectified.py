@@ -1,13 +1,17 @@
 """Activations that bend below zero and rise like x above: each exact for any finite input."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
-from nnspec.ops.base import Activation
+from nnspec.ops.base import Activation, Kind
 from nnspec.primitives import Builder, Ref
 
 
 class Relu(Activation):
-    """max(x, 0)."""
+    """max(x, 0) (Nair and Hinton 2010)."""
+
+    gives: ClassVar[Kind] = "positive"
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = max(x, 0)."""
@@ -69,6 +73,8 @@ class Selu(Activation):
 
 class Softplus(Activation):
     """ln(1 + exp(x)): a smooth relu (Dugas et al. 2001)."""
+
+    gives: ClassVar[Kind] = "positive"
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = max(x, 0) + ln(1 + exp(-|x|)): the exponential never overflows."""

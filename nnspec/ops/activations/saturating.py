@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from nnspec.ops.base import Activation
+from nnspec.ops.base import Activation, Kind
 from nnspec.primitives import Builder, Ref
 
 
@@ -32,6 +32,8 @@ class Identity(Activation):
 
 class Sigmoid(Activation):
     """1 / (1 + exp(-x)): any number to (0, 1)."""
+
+    gives: ClassVar[Kind] = "probabilities"
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = 1 / (1 + exp(-x)), with x held where exp(-x) is finite."""
@@ -72,6 +74,8 @@ class HardSigmoid(Activation):
 
     The defaults are those of ONNX; PyTorch and Keras 3 have alpha = 1/6.
     """
+
+    gives: ClassVar[Kind] = "probabilities"
 
     alpha: float = Field(default=0.2, gt=0, le=1)
     beta: float = Field(default=0.5, ge=0, le=1)

@@ -1,4 +1,4 @@
-"""Units that decide exactly; the compiler puts this where a weighted sum meets ``step`` over inputs and other decisions."""
+"""Units that decide exactly: what the compiler makes of a weighted sum and ``step`` over inputs and other decisions."""
 
 from typing import ClassVar
 

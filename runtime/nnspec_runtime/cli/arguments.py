@@ -1,0 +1,54 @@
+"""Arguments that several verbs take: a network, a data file, the columns of it that are not meant."""
+
+from argparse import ArgumentParser, Namespace
+
+from nnspec.cli.parser import one_of
+from nnspec.errors import ReadError
+from nnspec.reading.source import STDIN
+from nnspec_runtime.data import Format, Table, read_table
+
+NETWORK_HELP = "a spec (.yaml, .json, or - for standard input) or a trained network (.safetensors)"
+FORMATS = tuple(Format)
+
+
+def add_network(parser: ArgumentParser) -> None:
+    """Let the verb take one network."""
+    parser.add_argument("network", metavar="SPEC", help=NETWORK_HELP)
+
+
+def add_format(parser: ArgumentParser) -> None:
+    """Let the verb print text or JSON."""
+    parser.add_argument(
+        "--format", type=one_of("text", "json"), default="text", metavar="FORMAT", help="text or json; default text"
+    )
+
+
+def add_data(parser: ArgumentParser) -> None:
+    """Let the verb take a data file."""
+    parser.add_argument(
+        "--data", required=True, metavar="FILE", help="rows as .csv, .npz or .jsonl, or - for standard input"
+    )
+    parser.add_argument(
+        "--data-format",
+        type=one_of(*FORMATS),
+        metavar="FORMAT",
+        help="csv, npz or jsonl, where the name of the file does not say it",
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a column that is not the network's; may be repeated",
+    )
+
+
+def read_data(arguments: Namespace) -> Table:
+    """Return the rows of ``--data``; raises InputError where a column to be ignored is not there."""
+    if arguments.data == STDIN and arguments.network == STDIN:
+        raise ReadError("the spec and the data cannot both come from standard input")
+    known = Format(arguments.data_format) if arguments.data_format is not None else None
+    table = read_table(arguments.data, known)
+    for name in arguments.ignore:
+        table.column(name)
+    return table

@@ -1,0 +1,89 @@
+"""What a training does: the spec's section with the caller's overrides, validated once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from nnspec.codegen.program import Program
+from nnspec.errors import InputError, NotReadyError
+from nnspec.spec.training import Training
+from nnspec_runtime.training.records import EpochRecord, StepProgress
+
+
+@dataclass(frozen=True)
+class Options:
+    """How long, how fast and from which random numbers; ``threads`` are BLAS's, part of what fixes the bits."""
+
+    epochs: int
+    batch_size: int
+    learning_rate: float
+    seed: int
+    validation_share: float | None
+    threads: int = 1
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on: callbacks, a request to stop, and the file that makes a training resumable."""
+
+    on_record: Callable[[EpochRecord], None] | None = None
+    on_progress: Callable[[StepProgress], None] | None = None
+    cancel: Event | None = None
+    checkpoint: Path | None = None
+    resume: bool = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether to stop after the current step."""
+        return self.cancel is not None and self.cancel.is_set()
+
+
+def section(program: Program) -> Training:
+    """Return the spec's training section; raises NotReadyError where it has none."""
+    if program.spec.training is None:
+        raise NotReadyError(f"network {program.spec.name!r} has no training section; add `training: {{}}` to its spec")
+    return program.spec.training
+
+
+def resolve(
+    program: Program,
+    *,
+    epochs: int | None,
+    seed: int | None,
+    learning_rate: float | None,
+    validation_share: float | None,
+    threads: int,
+) -> Options:
+    """Return the options of a run; raises InputError for an override that is out of bounds."""
+    training = section(program)
+    options = Options(
+        training.epochs,
+        training.batch_size,
+        program.update.optimizer.learning_rate,
+        training.seed,
+        training.validation,
+        threads,
+    )
+    if epochs is not None:
+        options = replace(options, epochs=_at_least("epochs", epochs, 1))
+    if seed is not None:
+        options = replace(options, seed=_at_least("seed", seed, 0))
+    if learning_rate is not None:
+        if not 0 < learning_rate < float("inf"):
+            raise InputError.at(
+                "learning_rate", f"{learning_rate} is no learning rate: a finite number above 0 is wanted"
+            )
+        options = replace(options, learning_rate=learning_rate)
+    if validation_share is not None:
+        if not 0 <= validation_share < 1:
+            raise InputError.at("validation_share", f"{validation_share} is no share of the rows: from 0 to below 1")
+        options = replace(options, validation_share=validation_share if validation_share > 0 else None)
+    _at_least("threads", threads, 1)
+    return options
+
+
+def _at_least(name: str, value: int, least: int) -> int:
+    if value < least:
+        raise InputError.at(name, f"{value} is too few: at least {least}")
+    return value
