@@ -22,13 +22,14 @@ def check_examples(draft: Draft) -> Iterator[Diagnostic]:
     for number, example in enumerate(draft.examples):
         if example is None:
             continue
-        yield from _given(draft, example.given, ("examples", number, "given"))
+        if draft.inputs:
+            yield from _given(draft, example.given, ("examples", number, "given"))
         for name, answer in example.expect.items():
             path: Path = ("examples", number, "expect", name)
             output = draft.outputs.get(name)
             if output is not None:
                 yield from _answer(output, answer, path)
-            elif name not in draft.outputs:
+            elif draft.outputs and name not in draft.outputs:
                 hint = did_you_mean(name, draft.outputs)
                 yield Diagnostic(UNKNOWN_NAME, f"no output is called {name!r}", path, at_key=True, hint=hint)
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 def check_training(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
     """Yield what cannot be trained so."""
-    yield from _losses(draft, training)
-    yield from _class_weights(draft, training)
+    if draft.outputs:
+        yield from _losses(draft, training)
+        yield from _class_weights(draft, training)
     if training.rule == "perceptron":
         yield from _perceptron(draft)
     elif draft.is_decision:

@@ -1,0 +1,75 @@
+"""From text, file or mapping to a spec, or to all that is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from nnspec.diagnostics import Source, SpecError, codes
+from nnspec.errors import ReadError
+from nnspec.spec import check, from_dict, load, loads
+from nnspec.spec.translate import MAX_FINDINGS
+from tests.spec.texts import CONCERT, EVERYTHING, SPECS
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_the_specs_of_the_repository_have_no_findings(path: Path) -> None:
+    spec = load(path)
+    assert spec.name == path.stem
+
+
+def test_every_part_of_the_language_is_read() -> None:
+    spec, findings = check(Source("everything.yaml", EVERYTHING))
+    assert findings == []
+    assert spec is not None
+    assert spec.model_fields_set == {*type(spec).model_fields} - {"weights", "threshold", "bias"}
+
+
+def test_json_and_yaml_say_the_same() -> None:
+    text = '{"nnspec": 1, "name": "a", "inputs": {"a": {"type": "boolean"}}, "weights": {"a": 0.10}, "bias": -1e-2, \
+"outputs": {"y": {"type": "boolean"}}}'
+    assert loads(text, format="json") == loads(text)
+
+
+def test_a_json_finding_has_its_place() -> None:
+    text = '{"nnspec": 1, "name": "a", "weights": {"a": 1},\n "threshold": "1", "outputs": {"y": {"type": "boolean"}}}'
+    _, findings = check(Source("a.json", text, "json"))
+    places = {d.code: (d.position.line, d.position.column) for d in findings if d.position is not None}
+    assert places == {codes.MISSING_KEY: (1, 1), codes.WRONG_TYPE: (2, 15)}
+
+
+def test_a_file_that_is_not_there() -> None:
+    with pytest.raises(ReadError, match="no such file"):
+        load("nowhere.yaml")
+
+
+def test_a_mapping_that_is_no_spec_raises_every_finding() -> None:
+    with pytest.raises(SpecError) as caught:
+        from_dict({"nnspec": 1, "name": "a", "inputs": {"a": {"type": "boolean"}}, "weights": {"b": 1}})
+    assert {d.code for d in caught.value.diagnostics} == {codes.MISSING_KEY, codes.NO_THRESHOLD, codes.UNKNOWN_NAME}
+    assert caught.value.source is None
+    assert all(d.position is None for d in caught.value.diagnostics)
+
+
+def test_a_spec_does_not_change() -> None:
+    with pytest.raises(ValidationError):
+        loads(CONCERT).name = "other"  # type: ignore[misc]
+
+
+def test_a_misspelt_required_key_is_one_finding() -> None:
+    _, findings = check(Source("a", CONCERT.replace("outputs:", "output:")))
+    assert [(d.code, d.hint) for d in findings] == [(codes.UNKNOWN_KEY, "did you mean 'outputs'?")]
+
+
+def test_thousands_of_mistakes_are_told_in_part() -> None:
+    layers = "\n".join(["  - dense: {units: 0, activaton: relu}"] * 9_000)
+    text = f"nnspec: 1\nname: a\ninputs: {{x: {{type: number}}}}\nlayers:\n{layers}\noutputs: {{y: {{type: number}}}}\n"
+    _, findings = check(Source("a", text))
+    assert len(findings) == MAX_FINDINGS
+
+
+def test_more_entries_than_are_read() -> None:
+    entries = ", ".join(f"x{i}: {{type: boolean}}" for i in range(10_001))
+    with pytest.raises(SpecError) as caught:
+        loads(CONCERT.replace("inputs:\n", f"inputs: {{{entries}}}\nmetadata:\n"))
+    assert codes.WRONG_LENGTH in {d.code for d in caught.value.diagnostics}
