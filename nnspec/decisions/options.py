@@ -15,7 +15,7 @@ from nnspec.decisions.change import Bounds
 from nnspec.decisions.exact import Exact, Unit, exact
 from nnspec.decisions.network import Category, Element, Number, Value
 
-MAX_BOUNDARIES = 4096  # of one unit on one number
+MAX_BOUNDARIES = 512  # of one unit on one number
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,3 +267,21 @@ def test_number_in_a_network_moves_to_the_nearest_interval(temperature: int, aft
     (change,) = flip.changes
     assert isinstance(change.after, Bounds)
     assert change.after.text() == after
+
+
+@pytest.mark.parametrize(
+    ("sign", "number", "after"), [(1, Fraction("2.25"), "at most 2"), (-1, Fraction("-2.25"), "at least -2")]
+)
+def test_boundary_that_turns_the_outcome_itself_is_nearer_than_what_lies_beyond(
+    sign: int, number: Fraction, after: str
+) -> None:
+    inputs = (Input("x", Number()),)
+    small, out = Unit("small", ((0, -sign),), -2), Unit("out", ((0, sign), (1, -1)), 2)
+    network = Network(
+        "n", inputs, (ThresholdLayer("h", (small,)), ThresholdLayer("o", (out,))), (BooleanOutput("o", 1),)
+    )
+    flip = find_flip(network, network.outputs[0], (number,))
+    assert isinstance(flip, Flip)
+    (change,) = flip.changes
+    assert isinstance(change.after, Bounds)
+    assert change.after.text() == after
