@@ -68,13 +68,16 @@ class Program:
         return self._step(weighted)
 
     @property
+    def functions(self) -> list[Function]:
+        """What a person reads of the network: its forward and, where it can be trained, what training runs."""
+        if not self.graph.objectives:
+            return [self.forward]
+        return [self.forward, self.encode, self.evaluate(weighted=False), self.step(weighted=False)]
+
+    @property
     def source(self) -> str:
         """The whole program as readable Python."""
-        functions = [self.forward]
-        if self.graph.objectives:
-            functions += [self.encode, self.evaluate(weighted=False), self.step(weighted=False)]
-        parts = [HEADER.format(name=self.graph.name), *(function.source for function in functions)]
-        return "\n\n".join(parts)
+        return "\n\n".join([HEADER.format(name=self.graph.name), *(each.source for each in self.functions)])
 
     def memory(self, batch: int) -> Memory:
         """Return the bytes that training in batches of ``batch`` rows holds, data apart."""
