@@ -19,7 +19,7 @@ from nnspec.client.training import (
     RunEvent,
     RunFailedError,
     TrainResult,
-    run_event,
+    run_events,
 )
 from nnspec.client.values import to_message
 from nnspec.v1 import decision_pb2, listing_pb2, prediction_pb2, training_pb2, values_pb2
@@ -180,7 +180,7 @@ def _each(call: Any) -> Iterator[RunEvent]:
     try:
         with typed_errors():
             for message in call:
-                yield run_event(message)
+                yield from run_events(message)
     finally:
         call.cancel()
 

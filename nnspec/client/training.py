@@ -1,6 +1,6 @@
 """The events of a run as the client returns them, and what a training came to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -43,7 +43,6 @@ class Epoch:
     loss: float
     metrics: Mapping[str, float]
     validation_loss: float | None
-    validation_metrics: Mapping[str, float]
     learning_rate: float
     seconds: float
     best: bool
@@ -113,29 +112,30 @@ class RunCancelledError(NnspecError):
         super().__init__(f"run {run_id} was cancelled")
 
 
-def run_event(message: pb.TrainResponse) -> RunEvent:
-    """Return the event that a message tells."""
-    return RunEvent(message.run_id, message.sequence, _happening(message))
+def run_events(message: pb.TrainResponse) -> Iterator[RunEvent]:
+    """Yield what a message tells: one event, or one for each epoch, under the same number."""
+    for what in _happenings(message):
+        yield RunEvent(message.run_id, message.sequence, what)
 
 
-def _happening(message: pb.TrainResponse) -> Happening:
+def _happenings(message: pb.TrainResponse) -> Sequence[Happening]:
     match message.WhichOneof("event"):
         case "accepted":
-            return Accepted(message.accepted.rows)
+            return [Accepted(message.accepted.rows)]
         case "started":
-            return Started(message.started.resumed)
+            return [Started(message.started.resumed)]
         case "progress":
-            return _progress(message.progress)
-        case "epoch":
-            return _epoch(message.epoch)
+            return [_progress(message.progress)]
+        case "epochs":
+            return [_epoch(record) for record in message.epochs.records]
         case "done":
             done = message.done
             version = done.version if done.HasField("version") else None
-            return Done(version, done.best_epoch, done.stopped, done.digest, tuple(done.warnings))
+            return [Done(version, done.best_epoch, done.stopped, done.digest, tuple(done.warnings))]
         case "failed":
-            return Failed(message.failed.message)
+            return [Failed(message.failed.message)]
         case "cancelled":
-            return Cancelled()
+            return [Cancelled()]
         case unknown:
             raise ValueError(f"the server sent an event that this client does not know ({unknown}): update the client")
 
@@ -158,7 +158,6 @@ def _epoch(message: pb.EpochRecord) -> Epoch:
         loss=message.loss,
         metrics=dict(message.metrics),
         validation_loss=message.validation_loss if message.HasField("validation_loss") else None,
-        validation_metrics=dict(message.validation_metrics),
         learning_rate=message.learning_rate,
         seconds=message.duration.ToTimedelta().total_seconds(),
         best=message.best,

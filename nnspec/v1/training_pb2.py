@@ -26,7 +26,7 @@ from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb
 from nnspec.v1 import values_pb2 as nnspec_dot_v1_dot_values__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18nnspec/v1/training.proto\x12\tnnspec.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x16nnspec/v1/values.proto\"\x91\x01\n\x0cTrainRequest\x12&\n\x05start\x18\x01 \x01(\x0b\x32\x15.nnspec.v1.TrainStartH\x00\x12&\n\x05\x62\x61tch\x18\x02 \x01(\x0b\x32\x15.nnspec.v1.TrainBatchH\x00\x12(\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x16.nnspec.v1.TrainFinishH\x00\x42\x07\n\x05\x66rame\"\x8c\x02\n\nTrainStart\x12\x0f\n\x07network\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\x12\x19\n\x0c\x62\x61se_version\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x13\n\x06\x65pochs\x18\x04 \x01(\x03H\x01\x88\x01\x01\x12\x11\n\x04seed\x18\x05 \x01(\x03H\x02\x88\x01\x01\x12\x1a\n\rlearning_rate\x18\x06 \x01(\x01H\x03\x88\x01\x01\x12\x1d\n\x10validation_share\x18\x07 \x01(\x01H\x04\x88\x01\x01\x12\x0f\n\x07\x64ry_run\x18\x08 \x01(\x08\x42\x0f\n\r_base_versionB\t\n\x07_epochsB\x07\n\x05_seedB\x10\n\x0e_learning_rateB\x13\n\x11_validation_share\"\x84\x01\n\nTrainBatch\x12\x33\n\x07\x63olumns\x18\x01 \x03(\x0b\x32\".nnspec.v1.TrainBatch.ColumnsEntry\x1a\x41\n\x0c\x43olumnsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.nnspec.v1.Column:\x02\x38\x01\"\x1b\n\x0bTrainFinish\x12\x0c\n\x04rows\x18\x01 \x01(\x03\"9\n\x0fWatchRunRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\"\"\n\x10\x43\x61ncelRunRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\t\"7\n\x11\x43\x61ncelRunResponse\x12\"\n\x05state\x18\x01 \x01(\x0e\x32\x13.nnspec.v1.RunState\"\xe1\x02\n\rTrainResponse\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12*\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x0b\x32\x16.nnspec.v1.RunAcceptedH\x00\x12(\n\x07started\x18\x04 \x01(\x0b\x32\x15.nnspec.v1.RunStartedH\x00\x12,\n\x08progress\x18\x05 \x01(\x0b\x32\x18.nnspec.v1.TrainProgressH\x00\x12\'\n\x05\x65poch\x18\x06 \x01(\x0b\x32\x16.nnspec.v1.EpochRecordH\x00\x12\"\n\x04\x64one\x18\x07 \x01(\x0b\x32\x12.nnspec.v1.RunDoneH\x00\x12&\n\x06\x66\x61iled\x18\x08 \x01(\x0b\x32\x14.nnspec.v1.RunFailedH\x00\x12,\n\tcancelled\x18\t \x01(\x0b\x32\x17.nnspec.v1.RunCancelledH\x00\x42\x07\n\x05\x65vent\",\n\x0bRunAccepted\x12\x0f\n\x07network\x18\x01 \x01(\t\x12\x0c\n\x04rows\x18\x02 \x01(\x03\"\x1d\n\nRunStarted\x12\x0f\n\x07resumed\x18\x01 \x01(\x08\"w\n\rTrainProgress\x12\r\n\x05\x65poch\x18\x01 \x01(\x03\x12\x0c\n\x04step\x18\x02 \x01(\x03\x12\r\n\x05steps\x18\x03 \x01(\x03\x12\x0c\n\x04loss\x18\x04 \x01(\x01\x12,\n\tremaining\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xb7\x03\n\x0b\x45pochRecord\x12\r\n\x05\x65poch\x18\x01 \x01(\x03\x12\x0e\n\x06\x65pochs\x18\x02 \x01(\x03\x12\x0c\n\x04step\x18\x03 \x01(\x03\x12\x0c\n\x04loss\x18\x04 \x01(\x01\x12\x34\n\x07metrics\x18\x05 \x03(\x0b\x32#.nnspec.v1.EpochRecord.MetricsEntry\x12\x1c\n\x0fvalidation_loss\x18\x06 \x01(\x01H\x00\x88\x01\x01\x12I\n\x12validation_metrics\x18\x07 \x03(\x0b\x32-.nnspec.v1.EpochRecord.ValidationMetricsEntry\x12\x15\n\rlearning_rate\x18\x08 \x01(\x01\x12+\n\x08\x64uration\x18\t \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04\x62\x65st\x18\n \x01(\x08\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1a\x38\n\x16ValidationMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x42\x12\n\x10_validation_loss\"r\n\x07RunDone\x12\x14\n\x07version\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x12\n\nbest_epoch\x18\x02 \x01(\x03\x12\x0f\n\x07stopped\x18\x03 \x01(\t\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\x12\x10\n\x08warnings\x18\x05 \x03(\tB\n\n\x08_version\"\x1c\n\tRunFailed\x12\x0f\n\x07message\x18\x01 \x01(\t\"\x0e\n\x0cRunCancelled*\x95\x01\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10RUN_STATE_QUEUED\x10\x01\x12\x15\n\x11RUN_STATE_RUNNING\x10\x02\x12\x12\n\x0eRUN_STATE_DONE\x10\x03\x12\x14\n\x10RUN_STATE_FAILED\x10\x04\x12\x17\n\x13RUN_STATE_CANCELLED\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x18nnspec/v1/training.proto\x12\tnnspec.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x16nnspec/v1/values.proto\"\x91\x01\n\x0cTrainRequest\x12&\n\x05start\x18\x01 \x01(\x0b\x32\x15.nnspec.v1.TrainStartH\x00\x12&\n\x05\x62\x61tch\x18\x02 \x01(\x0b\x32\x15.nnspec.v1.TrainBatchH\x00\x12(\n\x06\x66inish\x18\x03 \x01(\x0b\x32\x16.nnspec.v1.TrainFinishH\x00\x42\x07\n\x05\x66rame\"\x8c\x02\n\nTrainStart\x12\x0f\n\x07network\x18\x01 \x01(\t\x12\x12\n\nrequest_id\x18\x02 \x01(\t\x12\x19\n\x0c\x62\x61se_version\x18\x03 \x01(\x03H\x00\x88\x01\x01\x12\x13\n\x06\x65pochs\x18\x04 \x01(\x03H\x01\x88\x01\x01\x12\x11\n\x04seed\x18\x05 \x01(\x03H\x02\x88\x01\x01\x12\x1a\n\rlearning_rate\x18\x06 \x01(\x01H\x03\x88\x01\x01\x12\x1d\n\x10validation_share\x18\x07 \x01(\x01H\x04\x88\x01\x01\x12\x0f\n\x07\x64ry_run\x18\x08 \x01(\x08\x42\x0f\n\r_base_versionB\t\n\x07_epochsB\x07\n\x05_seedB\x10\n\x0e_learning_rateB\x13\n\x11_validation_share\"\x84\x01\n\nTrainBatch\x12\x33\n\x07\x63olumns\x18\x01 \x03(\x0b\x32\".nnspec.v1.TrainBatch.ColumnsEntry\x1a\x41\n\x0c\x43olumnsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12 \n\x05value\x18\x02 \x01(\x0b\x32\x11.nnspec.v1.Column:\x02\x38\x01\"\x1b\n\x0bTrainFinish\x12\x0c\n\x04rows\x18\x01 \x01(\x03\"9\n\x0fWatchRunRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x02 \x01(\x03\"\"\n\x10\x43\x61ncelRunRequest\x12\x0e\n\x06run_id\x18\x01 \x01(\t\"7\n\x11\x43\x61ncelRunResponse\x12\"\n\x05state\x18\x01 \x01(\x0e\x32\x13.nnspec.v1.RunState\"\xec\x02\n\rTrainResponse\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12,\n\x08\x61\x63\x63\x65pted\x18\x03 \x01(\x0b\x32\x18.nnspec.v1.TrainAcceptedH\x00\x12*\n\x07started\x18\x04 \x01(\x0b\x32\x17.nnspec.v1.TrainStartedH\x00\x12,\n\x08progress\x18\x05 \x01(\x0b\x32\x18.nnspec.v1.TrainProgressH\x00\x12(\n\x06\x65pochs\x18\x06 \x01(\x0b\x32\x16.nnspec.v1.TrainEpochsH\x00\x12$\n\x04\x64one\x18\x07 \x01(\x0b\x32\x14.nnspec.v1.TrainDoneH\x00\x12(\n\x06\x66\x61iled\x18\x08 \x01(\x0b\x32\x16.nnspec.v1.TrainFailedH\x00\x12.\n\tcancelled\x18\t \x01(\x0b\x32\x19.nnspec.v1.TrainCancelledH\x00\x42\x07\n\x05\x65vent\".\n\rTrainAccepted\x12\x0f\n\x07network\x18\x01 \x01(\t\x12\x0c\n\x04rows\x18\x02 \x01(\x03\"\x1f\n\x0cTrainStarted\x12\x0f\n\x07resumed\x18\x01 \x01(\x08\"w\n\rTrainProgress\x12\r\n\x05\x65poch\x18\x01 \x01(\x03\x12\x0c\n\x04step\x18\x02 \x01(\x03\x12\r\n\x05steps\x18\x03 \x01(\x03\x12\x0c\n\x04loss\x18\x04 \x01(\x01\x12,\n\tremaining\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"6\n\x0bTrainEpochs\x12\'\n\x07records\x18\x01 \x03(\x0b\x32\x16.nnspec.v1.EpochRecord\"\xb2\x02\n\x0b\x45pochRecord\x12\r\n\x05\x65poch\x18\x01 \x01(\x03\x12\x0e\n\x06\x65pochs\x18\x02 \x01(\x03\x12\x0c\n\x04step\x18\x03 \x01(\x03\x12\x0c\n\x04loss\x18\x04 \x01(\x01\x12\x1c\n\x0fvalidation_loss\x18\x05 \x01(\x01H\x00\x88\x01\x01\x12\x34\n\x07metrics\x18\x06 \x03(\x0b\x32#.nnspec.v1.EpochRecord.MetricsEntry\x12\x15\n\rlearning_rate\x18\x07 \x01(\x01\x12+\n\x08\x64uration\x18\x08 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0c\n\x04\x62\x65st\x18\t \x01(\x08\x1a.\n\x0cMetricsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x42\x12\n\x10_validation_loss\"t\n\tTrainDone\x12\x14\n\x07version\x18\x01 \x01(\x03H\x00\x88\x01\x01\x12\x12\n\nbest_epoch\x18\x02 \x01(\x03\x12\x0f\n\x07stopped\x18\x03 \x01(\t\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\x12\x10\n\x08warnings\x18\x05 \x03(\tB\n\n\x08_version\"\x1e\n\x0bTrainFailed\x12\x0f\n\x07message\x18\x01 \x01(\t\"\x10\n\x0eTrainCancelled*\x95\x01\n\x08RunState\x12\x19\n\x15RUN_STATE_UNSPECIFIED\x10\x00\x12\x14\n\x10RUN_STATE_QUEUED\x10\x01\x12\x15\n\x11RUN_STATE_RUNNING\x10\x02\x12\x12\n\x0eRUN_STATE_DONE\x10\x03\x12\x14\n\x10RUN_STATE_FAILED\x10\x04\x12\x17\n\x13RUN_STATE_CANCELLED\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,10 +37,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TRAINBATCH_COLUMNSENTRY']._serialized_options = b'8\001'
   _globals['_EPOCHRECORD_METRICSENTRY']._loaded_options = None
   _globals['_EPOCHRECORD_METRICSENTRY']._serialized_options = b'8\001'
-  _globals['_EPOCHRECORD_VALIDATIONMETRICSENTRY']._loaded_options = None
-  _globals['_EPOCHRECORD_VALIDATIONMETRICSENTRY']._serialized_options = b'8\001'
-  _globals['_RUNSTATE']._serialized_start=1989
-  _globals['_RUNSTATE']._serialized_end=2138
+  _globals['_RUNSTATE']._serialized_start=1933
+  _globals['_RUNSTATE']._serialized_end=2082
   _globals['_TRAINREQUEST']._serialized_start=96
   _globals['_TRAINREQUEST']._serialized_end=241
   _globals['_TRAINSTART']._serialized_start=244
@@ -58,23 +56,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CANCELRUNRESPONSE']._serialized_start=773
   _globals['_CANCELRUNRESPONSE']._serialized_end=828
   _globals['_TRAINRESPONSE']._serialized_start=831
-  _globals['_TRAINRESPONSE']._serialized_end=1184
-  _globals['_RUNACCEPTED']._serialized_start=1186
-  _globals['_RUNACCEPTED']._serialized_end=1230
-  _globals['_RUNSTARTED']._serialized_start=1232
-  _globals['_RUNSTARTED']._serialized_end=1261
-  _globals['_TRAINPROGRESS']._serialized_start=1263
-  _globals['_TRAINPROGRESS']._serialized_end=1382
-  _globals['_EPOCHRECORD']._serialized_start=1385
-  _globals['_EPOCHRECORD']._serialized_end=1824
-  _globals['_EPOCHRECORD_METRICSENTRY']._serialized_start=1700
-  _globals['_EPOCHRECORD_METRICSENTRY']._serialized_end=1746
-  _globals['_EPOCHRECORD_VALIDATIONMETRICSENTRY']._serialized_start=1748
-  _globals['_EPOCHRECORD_VALIDATIONMETRICSENTRY']._serialized_end=1804
-  _globals['_RUNDONE']._serialized_start=1826
-  _globals['_RUNDONE']._serialized_end=1940
-  _globals['_RUNFAILED']._serialized_start=1942
-  _globals['_RUNFAILED']._serialized_end=1970
-  _globals['_RUNCANCELLED']._serialized_start=1972
-  _globals['_RUNCANCELLED']._serialized_end=1986
+  _globals['_TRAINRESPONSE']._serialized_end=1195
+  _globals['_TRAINACCEPTED']._serialized_start=1197
+  _globals['_TRAINACCEPTED']._serialized_end=1243
+  _globals['_TRAINSTARTED']._serialized_start=1245
+  _globals['_TRAINSTARTED']._serialized_end=1276
+  _globals['_TRAINPROGRESS']._serialized_start=1278
+  _globals['_TRAINPROGRESS']._serialized_end=1397
+  _globals['_TRAINEPOCHS']._serialized_start=1399
+  _globals['_TRAINEPOCHS']._serialized_end=1453
+  _globals['_EPOCHRECORD']._serialized_start=1456
+  _globals['_EPOCHRECORD']._serialized_end=1762
+  _globals['_EPOCHRECORD_METRICSENTRY']._serialized_start=1696
+  _globals['_EPOCHRECORD_METRICSENTRY']._serialized_end=1742
+  _globals['_TRAINDONE']._serialized_start=1764
+  _globals['_TRAINDONE']._serialized_end=1880
+  _globals['_TRAINFAILED']._serialized_start=1882
+  _globals['_TRAINFAILED']._serialized_end=1912
+  _globals['_TRAINCANCELLED']._serialized_start=1914
+  _globals['_TRAINCANCELLED']._serialized_end=1930
 # @@protoc_insertion_point(module_scope)

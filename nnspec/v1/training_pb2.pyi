@@ -96,28 +96,28 @@ class CancelRunResponse(_message.Message):
     def __init__(self, state: _Optional[_Union[RunState, str]] = ...) -> None: ...
 
 class TrainResponse(_message.Message):
-    __slots__ = ("run_id", "sequence", "accepted", "started", "progress", "epoch", "done", "failed", "cancelled")
+    __slots__ = ("run_id", "sequence", "accepted", "started", "progress", "epochs", "done", "failed", "cancelled")
     RUN_ID_FIELD_NUMBER: _ClassVar[int]
     SEQUENCE_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_FIELD_NUMBER: _ClassVar[int]
     STARTED_FIELD_NUMBER: _ClassVar[int]
     PROGRESS_FIELD_NUMBER: _ClassVar[int]
-    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    EPOCHS_FIELD_NUMBER: _ClassVar[int]
     DONE_FIELD_NUMBER: _ClassVar[int]
     FAILED_FIELD_NUMBER: _ClassVar[int]
     CANCELLED_FIELD_NUMBER: _ClassVar[int]
     run_id: str
     sequence: int
-    accepted: RunAccepted
-    started: RunStarted
+    accepted: TrainAccepted
+    started: TrainStarted
     progress: TrainProgress
-    epoch: EpochRecord
-    done: RunDone
-    failed: RunFailed
-    cancelled: RunCancelled
-    def __init__(self, run_id: _Optional[str] = ..., sequence: _Optional[int] = ..., accepted: _Optional[_Union[RunAccepted, _Mapping]] = ..., started: _Optional[_Union[RunStarted, _Mapping]] = ..., progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., epoch: _Optional[_Union[EpochRecord, _Mapping]] = ..., done: _Optional[_Union[RunDone, _Mapping]] = ..., failed: _Optional[_Union[RunFailed, _Mapping]] = ..., cancelled: _Optional[_Union[RunCancelled, _Mapping]] = ...) -> None: ...
+    epochs: TrainEpochs
+    done: TrainDone
+    failed: TrainFailed
+    cancelled: TrainCancelled
+    def __init__(self, run_id: _Optional[str] = ..., sequence: _Optional[int] = ..., accepted: _Optional[_Union[TrainAccepted, _Mapping]] = ..., started: _Optional[_Union[TrainStarted, _Mapping]] = ..., progress: _Optional[_Union[TrainProgress, _Mapping]] = ..., epochs: _Optional[_Union[TrainEpochs, _Mapping]] = ..., done: _Optional[_Union[TrainDone, _Mapping]] = ..., failed: _Optional[_Union[TrainFailed, _Mapping]] = ..., cancelled: _Optional[_Union[TrainCancelled, _Mapping]] = ...) -> None: ...
 
-class RunAccepted(_message.Message):
+class TrainAccepted(_message.Message):
     __slots__ = ("network", "rows")
     NETWORK_FIELD_NUMBER: _ClassVar[int]
     ROWS_FIELD_NUMBER: _ClassVar[int]
@@ -125,7 +125,7 @@ class RunAccepted(_message.Message):
     rows: int
     def __init__(self, network: _Optional[str] = ..., rows: _Optional[int] = ...) -> None: ...
 
-class RunStarted(_message.Message):
+class TrainStarted(_message.Message):
     __slots__ = ("resumed",)
     RESUMED_FIELD_NUMBER: _ClassVar[int]
     resumed: bool
@@ -145,16 +145,15 @@ class TrainProgress(_message.Message):
     remaining: _duration_pb2.Duration
     def __init__(self, epoch: _Optional[int] = ..., step: _Optional[int] = ..., steps: _Optional[int] = ..., loss: _Optional[float] = ..., remaining: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ...) -> None: ...
 
+class TrainEpochs(_message.Message):
+    __slots__ = ("records",)
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    records: _containers.RepeatedCompositeFieldContainer[EpochRecord]
+    def __init__(self, records: _Optional[_Iterable[_Union[EpochRecord, _Mapping]]] = ...) -> None: ...
+
 class EpochRecord(_message.Message):
-    __slots__ = ("epoch", "epochs", "step", "loss", "metrics", "validation_loss", "validation_metrics", "learning_rate", "duration", "best")
+    __slots__ = ("epoch", "epochs", "step", "loss", "validation_loss", "metrics", "learning_rate", "duration", "best")
     class MetricsEntry(_message.Message):
-        __slots__ = ("key", "value")
-        KEY_FIELD_NUMBER: _ClassVar[int]
-        VALUE_FIELD_NUMBER: _ClassVar[int]
-        key: str
-        value: float
-        def __init__(self, key: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
-    class ValidationMetricsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -165,9 +164,8 @@ class EpochRecord(_message.Message):
     EPOCHS_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     LOSS_FIELD_NUMBER: _ClassVar[int]
-    METRICS_FIELD_NUMBER: _ClassVar[int]
     VALIDATION_LOSS_FIELD_NUMBER: _ClassVar[int]
-    VALIDATION_METRICS_FIELD_NUMBER: _ClassVar[int]
+    METRICS_FIELD_NUMBER: _ClassVar[int]
     LEARNING_RATE_FIELD_NUMBER: _ClassVar[int]
     DURATION_FIELD_NUMBER: _ClassVar[int]
     BEST_FIELD_NUMBER: _ClassVar[int]
@@ -175,15 +173,14 @@ class EpochRecord(_message.Message):
     epochs: int
     step: int
     loss: float
-    metrics: _containers.ScalarMap[str, float]
     validation_loss: float
-    validation_metrics: _containers.ScalarMap[str, float]
+    metrics: _containers.ScalarMap[str, float]
     learning_rate: float
     duration: _duration_pb2.Duration
     best: bool
-    def __init__(self, epoch: _Optional[int] = ..., epochs: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[float] = ..., metrics: _Optional[_Mapping[str, float]] = ..., validation_loss: _Optional[float] = ..., validation_metrics: _Optional[_Mapping[str, float]] = ..., learning_rate: _Optional[float] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., best: bool = ...) -> None: ...
+    def __init__(self, epoch: _Optional[int] = ..., epochs: _Optional[int] = ..., step: _Optional[int] = ..., loss: _Optional[float] = ..., validation_loss: _Optional[float] = ..., metrics: _Optional[_Mapping[str, float]] = ..., learning_rate: _Optional[float] = ..., duration: _Optional[_Union[datetime.timedelta, _duration_pb2.Duration, _Mapping]] = ..., best: bool = ...) -> None: ...
 
-class RunDone(_message.Message):
+class TrainDone(_message.Message):
     __slots__ = ("version", "best_epoch", "stopped", "digest", "warnings")
     VERSION_FIELD_NUMBER: _ClassVar[int]
     BEST_EPOCH_FIELD_NUMBER: _ClassVar[int]
@@ -197,12 +194,12 @@ class RunDone(_message.Message):
     warnings: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, version: _Optional[int] = ..., best_epoch: _Optional[int] = ..., stopped: _Optional[str] = ..., digest: _Optional[str] = ..., warnings: _Optional[_Iterable[str]] = ...) -> None: ...
 
-class RunFailed(_message.Message):
+class TrainFailed(_message.Message):
     __slots__ = ("message",)
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     message: str
     def __init__(self, message: _Optional[str] = ...) -> None: ...
 
-class RunCancelled(_message.Message):
+class TrainCancelled(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...

@@ -4,7 +4,8 @@ It checks the form (a tensor's bytes fit its shape); whether a value fits the ne
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from math import prod
@@ -37,12 +38,27 @@ _INT64 = range(-(2**63), 2**63)
 
 def values(inputs: Mapping[str, pb.Value]) -> dict[str, Any]:
     """Return the inputs of a decision. Raises InputError with every fault of form, at ``inputs.NAME``."""
-    return _each(inputs, _value)
+    return _each(inputs, _value, "inputs.")
 
 
-def columns(inputs: Mapping[str, pb.Column], path: str = "inputs") -> dict[str, Array]:
-    """Return the columns of many rows: numbers, booleans, or str as objects. Raises InputError as `values` does."""
+def columns(inputs: Mapping[str, pb.Column], path: str = "inputs.") -> dict[str, Array]:
+    """Return the columns of many rows: numbers, booleans, or str as objects. Raises InputError at ``path`` + name."""
     return _each(inputs, _column, path)
+
+
+@contextmanager
+def faults_within(path: str) -> Iterator[None]:
+    """Turn faults of data (``row 2, column pixels[3]``) into those of a request (``inputs.pixels[3]``)."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError([_within(path, fault) for fault in error.faults]) from error
+
+
+def _within(path: str, fault: Fault) -> Fault:
+    place, _, name = fault.path.rpartition("column ")
+    message = f"{place.removesuffix(', ')}: {fault.message}" if place else fault.message
+    return Fault(f"{path}.{name}" if name else path, message)
 
 
 def tensor(array: Array) -> pb.Tensor:
@@ -73,13 +89,13 @@ def exact_number(number: Exact) -> pb.ExactNumber:
     return pb.ExactNumber(value=nearest_float(number), decimal=decimal_text(number))
 
 
-def _each(inputs: Mapping[str, Any], convert: Callable[[Any], Any], path: str = "inputs") -> dict[str, Any]:
+def _each(inputs: Mapping[str, Any], convert: Callable[[Any], Any], path: str) -> dict[str, Any]:
     converted, faults = {}, []
     for name, message in inputs.items():
         try:
             converted[name] = convert(message)
         except ValueError as error:
-            faults.append(Fault(f"{path}.{name}", str(error)))
+            faults.append(Fault(f"{path}{name}", str(error)))
     if faults:
         raise InputError(faults)
     return converted

@@ -6,7 +6,7 @@ Knows neither networks nor messages.
 import traceback
 from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import grpc
 
@@ -17,15 +17,15 @@ from nnspec_server.statuses import answer, internal
 
 Behavior = Callable[[Any, grpc.ServicerContext], Any]
 Wrap = Callable[[Behavior, str], Behavior]
-_Handler = grpc.RpcMethodHandler[Any, Any]
+_Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
 
 class Errors(grpc.ServerInterceptor):
     """Ends a call that raises with the status of `statuses`. It stands outermost, so that nothing passes it by."""
 
     def intercept_service(
-        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler | None], details: grpc.HandlerCallDetails
-    ) -> _Handler | None:
+        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler], details: grpc.HandlerCallDetails
+    ) -> _Handler:
         """See grpc.ServerInterceptor."""
         return _wrapped(continuation(details), details.method, _telling, _telling_each)
 
@@ -38,8 +38,8 @@ class StreamSlots(grpc.ServerInterceptor):
         self._count = slots
 
     def intercept_service(
-        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler | None], details: grpc.HandlerCallDetails
-    ) -> _Handler | None:
+        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler], details: grpc.HandlerCallDetails
+    ) -> _Handler:
         """See grpc.ServerInterceptor."""
         return _wrapped(continuation(details), details.method, None, self._counting)
 
@@ -55,7 +55,7 @@ class StreamSlots(grpc.ServerInterceptor):
         return counted
 
 
-def _wrapped(handler: _Handler | None, method: str, single: Wrap | None, stream: Wrap) -> _Handler | None:
+def _wrapped(handler: _Handler, method: str, single: Wrap | None, stream: Wrap) -> _Handler:
     """Return a handler whose behavior is wrapped, by whether it answers once or in a stream."""
     if handler is None:  # an unknown method: grpc answers UNIMPLEMENTED
         return None

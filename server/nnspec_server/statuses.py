@@ -28,6 +28,11 @@ from nnspec.errors import (
     ReadError,
 )
 
+
+class GoingDownError(NnspecError):
+    """The server is being stopped; its successor can take the call."""
+
+
 # ABORTED, not FAILED_PRECONDITION: the caller need not mend anything, only begin its call again later.
 # ReadError names files of the server, so it is told as any unexpected error is.
 STATUSES: dict[type[NnspecError], grpc.StatusCode] = {
@@ -40,6 +45,7 @@ STATUSES: dict[type[NnspecError], grpc.StatusCode] = {
     LimitError: grpc.StatusCode.RESOURCE_EXHAUSTED,
     CorruptError: grpc.StatusCode.DATA_LOSS,
     CancelledError: grpc.StatusCode.CANCELLED,
+    GoingDownError: grpc.StatusCode.UNAVAILABLE,
     ReadError: grpc.StatusCode.INTERNAL,
 }
 

@@ -1,0 +1,105 @@
+"""From spec files to networks: what each file is in the registry, and what answers for it.
+
+A file that says something new becomes a version of its own. Trained weights carry over to it only where parameters and
+features match; otherwise the version before goes on serving. Knows neither messages nor runs.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nnspec_runtime import Session
+from nnspec_runtime.carry import carry_over
+from nnspec_runtime.registry import Registry, Version, VersionKind
+
+from nnspec.errors import InputError, NotFoundError, NotReadyError, ReadError
+from nnspec_server.log import log
+from nnspec_server.networks import Network
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def load(registry: Registry, paths: Sequence[Path]) -> list[Network]:
+    """Return the networks of spec files, of archives, and of all YAML files below directories.
+
+    Raises ReadError, SpecError, and InputError where two files hold a network of the same name.
+    """
+    sessions: dict[str, tuple[Path, Session]] = {}
+    for path in _files(paths):
+        session = Session.open(path)
+        name = session.spec.name
+        if name in sessions:
+            raise InputError.at(str(path), f"network {name!r} is also in {sessions[name][0]}: rename one of them")
+        sessions[name] = path, session
+    return [_register(registry, session) for _, session in sessions.values()]
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
+        if not found:
+            raise ReadError(f"there is no spec (*.yaml) in or below {path}")
+        yield from found
+
+
+def _register(registry: Registry, session: Session) -> Network:
+    name = session.spec.name
+    digest = hashlib.sha256(f"{session.spec.digest} {session.digest}".encode()).hexdigest()
+    versions = _versions(registry, name)
+    if not versions or versions[-1].spec_digest != digest:
+        archive = session.to_archive()
+        versions.append(registry.publish(name, kind=VersionKind(session.kind), spec_digest=digest, blob=archive))
+        log("published", network=name, version=versions[-1].number, kind=session.kind)
+        _carry_weights(registry, session, versions)
+    origin = next(version for version in reversed(versions) if version.spec_digest == digest and _is_from_file(version))
+    return Network(session.program, origin, _serving(registry, name))
+
+
+def _carry_weights(registry: Registry, session: Session, versions: list[Version]) -> None:
+    """Let a new version that needs training take over the weights of the one that serves, if they fit."""
+    origin = versions[-1]
+    if origin.kind is not VersionKind.INITIALIZED:
+        return
+    former = _serving(registry, origin.network)
+    if former is None:
+        return
+    carried = carry_over(session, Session.from_archive(registry.blob(former.blob)))
+    if carried is None:
+        log(
+            "older_version_serves",
+            network=origin.network,
+            version=former.number,
+            message=f"the weights of version {former.number} do not fit the spec of version {origin.number}: "
+            f"version {former.number} goes on serving until the network is trained again",
+        )
+        return
+    version = registry.publish(
+        origin.network,
+        kind=VersionKind.TRAINED,
+        spec_digest=origin.spec_digest,
+        blob=carried.to_archive(),
+        parent=former.number,
+    )
+    versions.append(version)
+    log("weights_carried_over", network=origin.network, version=version.number, parent=former.number)
+
+
+def _is_from_file(version: Version) -> bool:
+    return version.run_id is None and version.parent is None
+
+
+def _versions(registry: Registry, name: str) -> list[Version]:
+    try:
+        return registry.versions(name)
+    except NotFoundError:
+        return []
+
+
+def _serving(registry: Registry, name: str) -> Version | None:
+    try:
+        return registry.version(name)
+    except NotReadyError:
+        return None
