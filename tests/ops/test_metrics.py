@@ -61,7 +61,7 @@ weighing = pytest.mark.parametrize("weighed", [False, True], ids=["plain", "weig
         (F1(), peer.f1_score),
         (ConfusionMatrix(), peer.confusion_matrix),
     ],
-    ids=str,
+    ids=lambda value: value.tag() if isinstance(value, Metric) else "",
 )
 def test_decisions_agree_with_scikit_learn(metric: Metric, reference: Callable[..., Any], weighed: bool) -> None:
     prediction, target, weights = yes_or_no()
@@ -81,7 +81,7 @@ def test_decisions_agree_with_scikit_learn(metric: Metric, reference: Callable[.
         (F1(), lambda t, p, w: peer.f1_score(t, p.argmax(axis=1), sample_weight=w, average="macro")),
         (ConfusionMatrix(), lambda t, p, w: peer.confusion_matrix(t, p.argmax(axis=1), sample_weight=w)),
     ],
-    ids=str,
+    ids=lambda value: value.tag() if isinstance(value, Metric) else "",
 )
 def test_categories_agree_with_scikit_learn(metric: Metric, reference: Callable[..., Any], weighed: bool) -> None:
     prediction, target, weights = categories()
@@ -112,7 +112,7 @@ def test_auc_agrees_with_scikit_learn(weighed: bool) -> None:
         (MeanSquaredError(), peer.mean_squared_error),
         (R2(), peer.r2_score),
     ],
-    ids=str,
+    ids=lambda value: value.tag() if isinstance(value, Metric) else "",
 )
 def test_numbers_agree_with_scikit_learn(metric: Metric, reference: Callable[..., Any], weighed: bool) -> None:
     prediction, target, weights = numbers()
