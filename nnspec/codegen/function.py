@@ -42,9 +42,9 @@ class Function:
         filename = f"<nnspec {self.plan.name} {id(self):x}>"
         # A traceback inside a program shows the program's lines.
         linecache.cache[filename] = (len(self.source), None, self.source.splitlines(keepends=True), filename)
-        namespace = {name: _function(name) for name in FUNCTIONS if _function(name) is not None}
-        exec(compile(self.source, filename, "exec"), namespace)  # noqa: S102 - the source is our own, made of a checked plan
-        bind: Callable[..., Bound] = namespace[f"bind_{self.plan.name}"]
+        names = namespace()
+        exec(compile(self.source, filename, "exec"), names)  # noqa: S102 - the source is our own, made of a checked plan
+        bind: Callable[..., Bound] = names[f"bind_{self.plan.name}"]
         return bind
 
     def allocate(self, capacity: int) -> Buffers:
@@ -66,5 +66,7 @@ class Function:
         return tuple(arrays[ref.name] for ref in self.plan.parameters)
 
 
-def _function(name: str) -> Any:
-    return getattr(kernels, name, None) or getattr(np, name, None)
+def namespace() -> dict[str, Any]:
+    """Return the functions that programs call, by name: ours, and else NumPy's."""
+    homes = ((name, kernels if hasattr(kernels, name) else np) for name in FUNCTIONS)
+    return {name: getattr(home, name) for name, home in homes if hasattr(home, name)}

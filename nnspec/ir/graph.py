@@ -83,7 +83,8 @@ class Decider:
 
     ``weights`` is ``(rows, units)``: row r belongs to feature ``features[r]``, counted over the features of all inputs
     and then over the units of earlier such layers. The program computes with ``Folded`` arrays over all those features,
-    so that it reads numbers as they were given, before any scaling.
+    so that it reads numbers as they were given, before any scaling. ``fitted`` are the means and deviations of those
+    that are standardized by what training measures.
     """
 
     layer: str
@@ -92,6 +93,7 @@ class Decider:
     features: tuple[int, ...]
     weights: Param
     bias: Param | None
+    fitted: tuple[Param, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,7 +157,7 @@ class Graph:
     def params(self) -> tuple[Param, ...]:
         """All parameters that are kept, each once; those that are folded from others are not."""
         of_nodes = [param for node in self.nodes for param in node.params if not isinstance(param.start, Folded)]
-        of_deciders = [param for d in self.deciders for param in (d.weights, d.bias) if param is not None]
+        of_deciders = [param for d in self.deciders for param in (d.weights, d.bias, *d.fitted) if param is not None]
         return tuple(dict.fromkeys([*of_deciders, *of_nodes]))
 
     def leading_to(self, values: Iterable[Value]) -> list[Node]:

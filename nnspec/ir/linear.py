@@ -22,10 +22,13 @@ def is_decider(entry: Entry) -> bool:
 
 
 class LinearLayers:
-    """Adds such layers to a network under construction; keeps the deciders and the features that weights belong to."""
+    """Adds such layers to a network under construction; keeps the deciders and the features that weights belong to.
 
-    def __init__(self, net: Network, scope: Scope, findings: list[Diagnostic]) -> None:
-        self.net, self.scope, self.findings = net, scope, findings
+    ``learning`` says that training moves deciders too, as the perceptron rule does.
+    """
+
+    def __init__(self, net: Network, scope: Scope, findings: list[Diagnostic], *, learning: bool) -> None:
+        self.net, self.scope, self.findings, self.learning = net, scope, findings, learning
         self.deciders: list[Decider] = []
         self.features: dict[str, tuple[str, ...]] = {}
         self.weighed: list[tuple[Linear, Entry, list[Column], tuple[Param, ...]]] = []  # by each decider
@@ -42,7 +45,7 @@ class LinearLayers:
             columns = self._dense_columns(sources)
             units = tuple(f"{entry.name}[{i}]" for i in range(op.width))
         exact = is_decider(entry) and all(column.exact is not None for column in columns)
-        weights, bias = self._parameters(entry, op, columns, "float64" if exact else self.net.dtype)
+        weights, bias = self._parameters(entry, op, columns, "float64" if exact and not self.learning else self.net.dtype)
         self.features[weights.name] = tuple(column.name for column in columns)
         named = units if isinstance(op, Neurons) else ()
         if exact:
@@ -96,7 +99,7 @@ class LinearLayers:
                 TensorType(wanted.shape, "float64", batched=False),
                 "weights",
                 Folded(entry.name, part),
-                trainable=False,
+                trainable=self.learning and op.trainable,
             )
             for wanted, part in zip(node.parameters((state.type.shape,)), node.parts, strict=True)
         )
@@ -105,7 +108,8 @@ class LinearLayers:
         )
         exact = tuple(column.exact for column in columns if column.exact is not None)
         rows = tuple(column.name for column in columns)
-        self.deciders.append(Decider(entry.name, units, rows, exact, weights, bias))
+        fitted = self.net.fitted(column.value for column in columns)
+        self.deciders.append(Decider(entry.name, units, rows, exact, weights, bias, fitted))
         self.weighed.append((op, entry, columns, (weights, bias) if bias is not None else (weights,)))
         self.scope.add_decider(entry.name, fired, units)
 

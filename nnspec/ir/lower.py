@@ -46,7 +46,8 @@ class _Lowering:
         given = "float64" if exact else spec.dtype
         self.raw = {name: raw_value(self.net, name, kind, given) for name, kind in spec.inputs.items()}
         self.scope = Scope(self.net, spec.inputs, self.raw)
-        self.linear = LinearLayers(self.net, self.scope, self.findings)
+        learning = spec.training is not None and spec.training.rule == "perceptron"
+        self.linear = LinearLayers(self.net, self.scope, self.findings, learning=learning)
 
     def run(self) -> tuple[Graph | None, list[Diagnostic]]:
         previous: str | None = None

@@ -1,5 +1,6 @@
 """The network under construction: values and nodes are added in order, and every name keeps the value it stands for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nnspec.ir.graph import Drawn, Fitted, Folded, Given, Node, Param, Stored, Value
@@ -52,6 +53,12 @@ class Network:
     def shared(self, params: tuple[Param, ...]) -> tuple[Param, ...]:
         """Return the parameters of these names that exist already, or else these."""
         return tuple(self.params.setdefault(param.name, param) for param in params)
+
+    def fitted(self, values: Iterable[Value]) -> tuple[Param, ...]:
+        """Return the means and deviations that made ``values``."""
+        wanted = {*values}
+        params = [param for node in self.nodes if node.output in wanted for param in node.params]
+        return tuple(param for param in params if isinstance(param.start, Fitted))
 
     def flat(self, value: Value) -> Value:
         """Return ``value`` with a single axis of features."""

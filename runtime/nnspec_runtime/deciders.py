@@ -78,6 +78,8 @@ def _input(program: Program, parameters: Parameters, name: str, kind: InputSpec)
 
 def _affine(parameters: Parameters, name: str, kind: NumberInput) -> tuple[Fraction, Fraction]:
     if kind.standardize == "fit":
+        if f"{name}.mean" not in parameters:  # no layer reads this input
+            return Fraction(1), Fraction(0)
         mean = Fraction(float(parameters[f"{name}.mean"].ravel()[0]))
         deviation = Fraction(float(parameters[f"{name}.deviation"].ravel()[0]))
         return 1 / deviation, -mean / deviation
