@@ -4,18 +4,15 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from os import walk
-from pathlib import Path
 
 from nnspec.check import check
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import one_of
+from nnspec.cli.paths import find_specs
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.diagnostics import Diagnostic, Severity, Source, render_concise, render_full, summary
 from nnspec.errors import ReadError
-from nnspec.reading.source import STDIN, read_source
-
-SUFFIXES = (".yaml", ".yml", ".json")
+from nnspec.reading.source import read_source
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def _sources(paths: Iterable[str]) -> Iterator[Source | ReadError]:
     seen: set[str] = set()
     for path in paths:
         try:
-            files = [file for file in _files(path) if file not in seen]
+            files = [file for file in find_specs(path) if file not in seen]
         except ReadError as error:
             yield error
             continue
@@ -76,24 +73,6 @@ def _sources(paths: Iterable[str]) -> Iterator[Source | ReadError]:
                 yield read_source(file)
             except ReadError as error:
                 yield error
-
-
-def _files(path: str) -> list[str]:
-    """Return the files at ``path``, those below a directory sorted; hidden ones only where they are named."""
-    if path == STDIN or not Path(path).is_dir():
-        return [path]
-    found: list[str] = []
-    for folder, folders, files in walk(path, onerror=_raise):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        specs = sorted(name for name in files if name.lower().endswith(SUFFIXES) and not name.startswith("."))
-        found += [str(Path(folder, name)) for name in specs]
-    if not found:
-        raise ReadError(f"cannot check {path}: no file in it ends in {', '.join(SUFFIXES)}")
-    return found
-
-
-def _raise(error: OSError) -> None:
-    raise ReadError(f"cannot read {error.filename}: {error.strerror}") from error
 
 
 def _print(checked: Sequence[Checked], format: str) -> None:  # noqa: A002 - what the command line calls it

@@ -2,17 +2,17 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from dataclasses import fields
 
 from nnspec.cli.failures import SUCCESS
 from nnspec.cli.parser import one_of
-from nnspec.cli.table import columns
-from nnspec.codegen.program import Memory, Program
-from nnspec.ir.graph import Folded
-from nnspec.ir.planner import Plan
+from nnspec.cli.table import bytes_text, columns
+from nnspec.codegen.program import Program
+from nnspec.ir.graph import Param
 from nnspec.spec.canonical import canonical_text
-from nnspec.types import ITEM_SIZE
-from nnspec_runtime import Session
+from nnspec.spec.layers import Layer
 from nnspec_runtime.cli.arguments import add_network
+from nnspec_runtime.session import Session
 
 STAGES = ("spec", "graph", "plan", "program")
 
@@ -32,48 +32,59 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Print the summary or the stage."""
     session = Session.open(arguments.network)
-    print(_stage(session.program, arguments.stage) if arguments.stage is not None else summary(session))
+    print(stage(session.program, arguments.stage) if arguments.stage is not None else summary(session))
     return SUCCESS
 
 
 def summary(session: Session) -> str:
     """Return a page: what goes in, each layer with its shape and parameters, what comes out, and the sizes."""
-    program = session.program
-    graph, spec = program.graph, program.spec
-    rows = [("", "what", "shape", "parameters")]
-    rows += [
-        (value.name, f"{kind.type} input", _shape(kind.shape), "")
-        for value, kind in zip(graph.inputs, spec.inputs.values(), strict=True)
-    ]
-    for name, value in graph.layers.items():
-        nodes = [node for node in graph.nodes if node.layer == name]
-        rows.append(
-            (
-                name,
-                " + ".join(node.op.tag() for node in nodes),
-                _shape(value.type.shape),
-                f"{_parameters(program, name):,}",
-            )
-        )
+    program, spec = session.program, session.spec
+    rows = [("name", "kind", "shape", "parameters")]
+    rows += [(name, f"{kind.type} input", _shape(kind.shape), "") for name, kind in spec.inputs.items()]
+    kinds = map(_kind, spec.layers) if spec.layers is not None else ["decision"]
+    for kind, (name, value) in zip(kinds, program.graph.layers.items(), strict=True):
+        rows.append((name, kind, _shape(value.type.shape), f"{_parameters(program, name):,}"))
     rows += [(name, f"{kind.type} output", _shape(kind.shape), "") for name, kind in spec.outputs.items()]
-    return "\n".join([f"{spec.name} ({session.kind})", "", *columns(rows), "", *_sizes(program)])
+    return "\n".join([f"{spec.name}, {session.kind}", "", *columns(rows, right=(3,)), "", *_sizes(program)])
+
+
+def stage(program: Program, name: str) -> str:
+    """Return one stage of the compilation as text."""
+    match name:
+        case "spec":
+            return canonical_text(program.spec.canonical())
+        case "graph":
+            return str(program.graph).rstrip("\n")
+        case "plan":
+            return "\n".join(str(function.plan) for function in program.functions).rstrip("\n")
+    return program.source.rstrip("\n")
+
+
+def _kind(layer: Layer) -> str:
+    activation = layer.activation
+    tags = [layer.op.tag()] + ([activation.tag()] if activation is not None and activation is not layer.op else [])
+    return ", ".join(tags)
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape)) if shape else "1"
 
 
 def _parameters(program: Program, layer: str) -> int:
-    return sum(param.type.size for param in program.graph.params if param.name.split(".")[0] == layer)
+    return sum(_count(param) for param in program.graph.params if param.name.partition(".")[0] == layer)
+
+
+def _count(param: Param) -> int:
+    return sum(param.mask) if param.mask is not None else param.type.size
 
 
 def _sizes(program: Program) -> Iterator[str]:
     params = program.graph.params
-    count, trainable = (sum(p.type.size for p in chosen) for chosen in (params, program.layout.params))
+    count, trainable = (sum(map(_count, chosen)) for chosen in (params, program.layout.params))
     size = sum(param.type.row_bytes for param in params)
-    yield f"parameters: {count:,}, of which {trainable:,} can be trained; {bytes_text(size)} in {program.dtype}"
+    yield f"parameters: {count:,}, of which {trainable:,} can be trained; {bytes_text(size)}"
     training = program.spec.training
     if training is not None:
         memory = program.memory(training.batch_size)
-        yield f"training in batches of {training.batch_size:,}: {bytes_text(memory.total)} ({_parts(memory)}), data apart"
-
-
-def _parts(memory: Memory) -> str:
-    names = ("parameters", "published", "best", "gradients", "optimizer", "buffers")
-    return ", ".join(f"{name} {bytes_text(getattr(memory, name))}" for name in names)
+        parts = ", ".join(f"{field.name} {bytes_text(getattr(memory, field.name))}" for field in fields(memory))
+        yield f"training in batches of {training.batch_size:,}: {bytes_text(memory.total)} beside the data ({parts})"

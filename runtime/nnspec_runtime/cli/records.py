@@ -1,0 +1,90 @@
+"""Decisions and evaluations as JSON holds them. Exact numbers are decimals in text, so that nothing is rounded."""
+
+from typing import Any
+
+from nnspec.decisions.change import Bounds, Flip, NoFlip
+from nnspec.decisions.exact import Exact, decimal_text, exact
+from nnspec.decisions.explain import Contribution, OutcomeExplanation, UnitExplanation
+from nnspec.decisions.network import Value
+from nnspec_runtime.decision import Decision, Outcome
+from nnspec_runtime.evaluation import Evaluation
+
+
+def decision_record(decision: Decision) -> dict[str, Any]:
+    """Return a decision; ``layers`` is null where the activations were not asked for."""
+    return {
+        "network": decision.network,
+        "outcomes": {name: _outcome(outcome) for name, outcome in decision.outcomes.items()},
+        "layers": decision.layers,
+    }
+
+
+def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
+    """Return an evaluation with its slices."""
+    return {
+        "rows": evaluation.rows,
+        "loss": evaluation.loss,
+        "metrics": evaluation.metrics,
+        "slices": {value: evaluation_record(part) for value, part in evaluation.slices.items()},
+    }
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "kind": outcome.kind,
+        "value": outcome.value,
+        "probability": outcome.probability,
+        "probabilities": outcome.probabilities,
+        "explanation": _explanation(outcome.explanation) if outcome.explanation is not None else None,
+    }
+
+
+def _explanation(explanation: OutcomeExplanation) -> dict[str, Any]:
+    return {"units": [_unit(unit) for unit in explanation.units], "flip": _flip(explanation.flip)}
+
+
+def _unit(unit: UnitExplanation) -> dict[str, Any]:
+    return {
+        "name": unit.name,
+        "fires": unit.fires,
+        "weighted_sum": decimal_text(unit.weighted_sum),
+        "threshold": decimal_text(unit.threshold),
+        "margin": decimal_text(unit.margin),
+        "contributions": [_contribution(contribution) for contribution in unit.contributions],
+    }
+
+
+def _contribution(contribution: Contribution) -> dict[str, Any]:
+    terms = [
+        {"name": term.name, "value": _value(term.value), "weight": decimal_text(term.weight)}
+        for term in contribution.terms
+    ]
+    return {"input": contribution.name, "contribution": decimal_text(contribution.total), "terms": terms}
+
+
+def _flip(flip: Flip | NoFlip) -> dict[str, Any]:
+    if isinstance(flip, NoFlip):
+        return {"changes": None, "reason": flip.reason}
+    changes = [
+        {"input": change.input, "from": _value(change.before), "to": _after(change.after)} for change in flip.changes
+    ]
+    return {"changes": changes, "outcome": flip.outcome_after}
+
+
+def _after(after: bool | str | Bounds) -> Any:
+    if not isinstance(after, Bounds):
+        return after
+    return {
+        "low": _bound(after.low),
+        "low_included": after.low_included,
+        "high": _bound(after.high),
+        "high_included": after.high_included,
+    }
+
+
+def _bound(bound: Exact | None) -> str | None:
+    return decimal_text(bound) if bound is not None else None
+
+
+def _value(value: Value) -> bool | str:
+    return value if isinstance(value, bool | str) else decimal_text(exact(value))
