@@ -24,7 +24,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s%s\n", $$1, $$2}' Makefile
 
 demo: $(RUNTIME) ## serve, decide the concert, train digits, predict: about a minute
-	@$(RUN) bench/demo.py
+	@$(RUN) -m bench.demo
 
 test: check ## everything CI runs: check, then the tests
 	@$(RUN) -m pytest -q -n $(WORKERS)
