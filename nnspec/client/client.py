@@ -186,17 +186,17 @@ def _each(call: Any) -> Iterator[RunEvent]:
 
 
 def _result(events: Iterator[RunEvent], on_progress: Callable[[RunEvent], None] | None) -> TrainResult:
-    epochs: list[Epoch] = []
+    epochs: dict[int, Epoch] = {}  # after a restart of the server some come twice
     for event in events:
         if on_progress is not None:
             on_progress(event)
         match event.what:
             case Epoch():
-                epochs.append(event.what)
+                epochs[event.what.epoch] = event.what
             case Failed(message):
                 raise RunFailedError(event.run_id, message)
             case Cancelled():
                 raise RunCancelledError(event.run_id)
             case Done(version, best_epoch, stopped, digest, warnings):
-                return TrainResult(event.run_id, version, best_epoch, stopped, digest, warnings, tuple(epochs))
+                return TrainResult(event.run_id, version, best_epoch, stopped, digest, warnings, tuple(epochs.values()))
     raise ClientError("the server ended the stream before the run had ended: watch it by its id", "UNKNOWN")

@@ -17,15 +17,15 @@ from nnspec_server.statuses import answer, internal
 
 Behavior = Callable[[Any, grpc.ServicerContext], Any]
 Wrap = Callable[[Behavior, str], Behavior]
-_Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any] | None"
 
 
 class Errors(grpc.ServerInterceptor):
     """Ends a call that raises with the status of `statuses`. It stands outermost, so that nothing passes it by."""
 
     def intercept_service(
-        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler], details: grpc.HandlerCallDetails
-    ) -> _Handler:
+        self, continuation: Callable[[grpc.HandlerCallDetails], Handler], details: grpc.HandlerCallDetails
+    ) -> Handler:
         """See grpc.ServerInterceptor."""
         return _wrapped(continuation(details), details.method, _telling, _telling_each)
 
@@ -38,8 +38,8 @@ class StreamSlots(grpc.ServerInterceptor):
         self._count = slots
 
     def intercept_service(
-        self, continuation: Callable[[grpc.HandlerCallDetails], _Handler], details: grpc.HandlerCallDetails
-    ) -> _Handler:
+        self, continuation: Callable[[grpc.HandlerCallDetails], Handler], details: grpc.HandlerCallDetails
+    ) -> Handler:
         """See grpc.ServerInterceptor."""
         return _wrapped(continuation(details), details.method, None, self._counting)
 
@@ -55,12 +55,12 @@ class StreamSlots(grpc.ServerInterceptor):
         return counted
 
 
-def _wrapped(handler: _Handler, method: str, single: Wrap | None, stream: Wrap) -> _Handler:
+def _wrapped(handler: Handler, method: str, single: Wrap | None, stream: Wrap) -> Handler:
     """Return a handler whose behavior is wrapped, by whether it answers once or in a stream."""
     if handler is None:  # an unknown method: grpc answers UNIMPLEMENTED
         return None
     behavior: Any
-    make: Callable[..., _Handler]
+    make: Callable[..., Handler]
     match handler.request_streaming, handler.response_streaming:
         case False, False:
             wrap, behavior, make = single, handler.unary_unary, grpc.unary_unary_rpc_method_handler
