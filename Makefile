@@ -36,7 +36,8 @@ check: $(DEV) ## lint, format, types, layers
 	@$(VENV)/bin/lint-imports
 
 bench: $(BENCH) ## measure against other libraries
-	@$(RUN) -m bench
+	@$(RUN) -m bench.check_start
+	@$(RUN) -m bench.digits
 
 proto: $(DEV) ## write the protobuf stubs again
 	@$(RUN) -m grpc_tools.protoc -I proto --python_out=. --pyi_out=. proto/nnspec/v1/*.proto

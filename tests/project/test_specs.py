@@ -3,13 +3,13 @@
 import csv
 import hashlib
 import re
-import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import nnspec
+from specs.digits.prepare import prepare
 
 SPECS = Path(__file__).parents[2] / "specs"
 FILES = sorted(SPECS.rglob("*.yaml"))
@@ -63,7 +63,7 @@ def test_columns_are_inputs_then_outputs(path: Path) -> None:
 
 
 def test_digits_are_prepared(tmp_path: Path) -> None:
-    paths = runpy.run_path(str(SPECS / "digits" / "prepare.py"))["prepare"](tmp_path / "made")
+    paths = prepare(tmp_path / "made")
     spec = nnspec.load(SPECS / "digits" / "digits.yaml")
     for path, rows in zip(paths, (8_000, 2_000), strict=True):
         with np.load(path, allow_pickle=False) as arrays:
