@@ -1,6 +1,7 @@
 """One compiled function: its source, and the binding of that source to memory."""
 
 import linecache
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
@@ -19,8 +20,8 @@ Buffers = tuple[NDArray[Any], ...]
 class Environment(Protocol):
     """What a program needs beside arrays: exact decisions and counted random numbers."""
 
-    def settle(self, layer: str, fires: Any, z: Any, slack: Any, x: Any, *, out: Any) -> None:
-        """Write ``fires``, decided again in exact arithmetic where |z| is not above slack, to ``out``."""
+    def settle(self, layer: str, z: Any, slack: Any, x: Any, *, out: Any) -> None:
+        """Write 1 where z > 0, else 0, decided in exact arithmetic where |z| is not above slack, to ``out``."""
 
     def uniform(self, stream: str, counter: int, *, out: Any) -> None:
         """Fill ``out`` with numbers of [0, 1) that depend on seed, stream and counter alone."""
@@ -64,6 +65,12 @@ class Function:
     def order(self, arrays: Mapping[str, NDArray[Any]]) -> Sequence[NDArray[Any]]:
         """Return the parameters that a call takes, in its order, from a mapping by name."""
         return tuple(arrays[ref.name] for ref in self.plan.parameters)
+
+
+def called(source: str) -> tuple[list[str], list[str]]:
+    """Return the names of the functions that ``source`` calls: NumPy's, and ours."""
+    names = sorted(name for name in namespace() if re.search(rf"(?<![.\w]){name}\(", source))
+    return [name for name in names if not hasattr(kernels, name)], [name for name in names if hasattr(kernels, name)]
 
 
 def namespace() -> dict[str, Any]:

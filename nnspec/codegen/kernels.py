@@ -3,10 +3,13 @@
 Each is complete in itself and writes to ``out``: ``nnspec build --standalone`` copies this file into its own.
 """
 
+from math import isfinite as isfinite
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+reduce_sum, reduce_max = np.add.reduce, np.maximum.reduce
 
 # erf(x) = -expm1(-a R(a)) with the sign of x, where a = |x| and a R(a) = -ln erfc(a). The form is exact at both ends:
 # linear near 0, and towards 1 an error in R shrinks with erfc. R is smooth, so one rational function serves the whole
@@ -68,12 +71,6 @@ def one_hot(codes: NDArray[np.int64], out: NDArray[Any]) -> None:
     """Write 1 at each code along the last axis of ``out``, 0 elsewhere."""
     out.fill(0)
     np.put_along_axis(out, codes[..., None], 1, axis=-1)
-
-
-def select(mask: NDArray[np.bool_], x: Any, y: Any, out: NDArray[Any]) -> None:
-    """Write x where ``mask`` holds, else y."""
-    np.copyto(out, y)
-    np.copyto(out, x, where=mask)
 
 
 def pad(x: NDArray[Any], start: int, out: NDArray[Any]) -> None:

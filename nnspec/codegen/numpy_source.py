@@ -6,17 +6,20 @@ function that runs; what it returns lies in the buffers until the next call.
 
 import keyword
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nnspec.ir.plan import Plan
 from nnspec.primitives import Operand, Ref, Scalar, Step, table
 from nnspec.primitives.table import Primitive
-from nnspec.types import TensorType
+from nnspec.types import DType, TensorType
 
 INDENT = "    "
-RESERVED = {"n", "buffers", "storage", "parameters", "rate", "step", "count", "share", "kernels"}
+WIDTH = 100
+RESERVED = {"n", "buffers", "storage", "parameters", "rate", "step", "count", "share", "environment"}
+WORDS = {0.0: "zero", 0.5: "half", 1.0: "one", 2.0: "two"}
 # Every function that a template calls is a name that no array may take.
-FUNCTIONS = {
+FUNCTIONS = {"array"} | {
     name
     for primitive in vars(table).values()
     if isinstance(primitive, Primitive)
@@ -25,7 +28,7 @@ FUNCTIONS = {
 
 
 def print_plan(plan: Plan) -> str:
-    """Return the source of ``bind_<name>(n, buffers, kernels[, storage])`` for a plan with buffers."""
+    """Return the source of ``bind_<name>(n, buffers, environment[, storage])`` for a plan with buffers."""
     return _Printer(plan).source()
 
 
@@ -34,136 +37,162 @@ class _Printer:
         self.plan = plan
         self.names: dict[Ref, str] = {}
         self.taken = RESERVED | FUNCTIONS | {str(step.scalar) for step in plan.steps if step.scalar is not None}
+        self.constants: dict[tuple[str, DType], str] = {}
         self.bound: set[Ref] = set()  # known when the function is bound, not only when it is called
-        self.overwritten = _overwritten(plan)
+        self.joined = _joined(plan)
 
     def source(self) -> str:
         plan = self.plan
-        storage = ", storage" if plan.storage else ""
-        head = [f"def bind_{plan.name}(n, buffers, kernels{storage}):"]
-        bind = self._bindings()
-        body = list(self._body())
-        arguments = [self._name(ref) for ref in plan.arguments] + [str(scalar) for scalar in plan.scalars]
-        call = ", ".join((["parameters"] if plan.parameters else []) + arguments)
-        used = "\n".join(body)
-        kernels = [f"{name} = kernels.{name}" for name in ("settle", "uniform") if f"{name}(" in used]
-        inner = [f"def {plan.name}({call}):", *(INDENT + line for line in body)]
-        lines = [*kernels, *bind, "", *inner, "", f"return {plan.name}"]
-        return "\n".join(head + [INDENT + line if line else "" for line in lines]) + "\n"
+        bind = [*self._storage(), *self._arrays()]
+        body = [*self._body()]
+        given = [*(["parameters"] if plan.parameters else []), *map(self._name, plan.arguments)]
+        lines = [
+            *(f"{name} = environment.{name}" for name in ("settle", "uniform") if _calls(body, name)),
+            *bind,
+            *(f"{name} = array({text}, {dtype!r})" for (text, dtype), name in self.constants.items()),
+            "",
+            *_listed(f"def {plan.name}(", [*given, *map(str, plan.scalars)], "):"),
+            *(INDENT + line for line in body),
+            "",
+            f"return {plan.name}",
+        ]
+        head = f"def bind_{plan.name}(n, buffers, environment{', storage' if plan.storage else ''}):"
+        return "\n".join([head, *(INDENT + line if line else "" for line in lines)]) + "\n"
 
-    def _bindings(self) -> list[str]:
+    def _storage(self) -> Iterator[str]:
         plan = self.plan
-        lines = []
         for ref in plan.storage:
             self.bound.add(ref)
-            lines.append(f"{self._name(ref)} = storage[{ref.name!r}]  # {_shape(ref.type)}")
+            yield f"{self._name(ref)} = storage[{ref.name!r}]  # {_shape(ref.type)}"
         if plan.buffers:
-            buffers = ", ".join(f"b{i}" for i in range(len(plan.buffers)))
-            lines.append(f"{buffers}{',' if len(plan.buffers) == 1 else ''} = buffers")
-        if any("share" in str(o) or "count" in str(o) for s in plan.steps for o in s.operands if isinstance(o, Scalar)):
-            lines.append("count, share = n, 1.0 / n")
-        for index, step in enumerate(plan.steps):
-            for place, buffer in enumerate(plan.scratch.get(index, ())):
-                if step.output is not None:
-                    lines.append(f"scratch_{index}_{place} = {_window(buffer, step.output.type)}")
-            if step.output is None or step.output in self.names:
-                continue
-            if step.output in self.overwritten:
-                self.bound.add(step.output)
-                self._name(step.output)
-            elif step.output in plan.placed:
-                self.bound.add(step.output)
-                window = _window(plan.placed[step.output], step.output.type)
-                lines.append(f"{self._name(step.output)} = {window}  # {_shape(step.output.type)}")
-            elif step.primitive.kind == "view" and step.reads[0] in self.bound:
-                self.bound.add(step.output)
-                lines.append(f"{self._name(step.output)} = {self._expression(step)}  # {_shape(step.output.type)}")
-        return lines
+            yield from _listed("", [f"b{i}" for i in range(len(plan.buffers))], " = buffers", "[", "]")
+        numbers = " ".join(str(o) for step in plan.steps for o in step.operands if isinstance(o, Scalar))
+        numbers += " ".join(map(str, plan.results))
+        for name, value in (("count", "n"), ("share", "1.0 / n")):
+            if re.search(rf"\b{name}\b", numbers):
+                yield f"{name} = {value}"
 
-    def _body(self) -> Iterable[str]:
+    def _arrays(self) -> Iterator[str]:
+        plan = self.plan
+        for index, step in enumerate(plan.steps):
+            output = step.output
+            if output is None:
+                continue
+            for place, buffer in enumerate(plan.scratch.get(index, ())):
+                yield f"scratch_{index}_{place} = {_window(buffer, output.type)}"
+            if self.joined.get(output, output) in self.names:
+                continue
+            if output in plan.placed:
+                expression = _window(plan.placed[output], output.type)
+            elif step.primitive.kind == "view" and step.reads[0] in self.bound:
+                expression = self._expression(step)
+            else:
+                continue
+            self.bound.add(self.joined.get(output, output))
+            yield f"{self._name(output)} = {expression}  # {_shape(output.type)}"
+
+    def _body(self) -> Iterator[str]:
         plan = self.plan
         if plan.parameters:
-            names = ", ".join(self._name(ref) for ref in plan.parameters)
-            yield f"{names}{',' if len(plan.parameters) == 1 else ''} = parameters"
-        scope = None
+            yield from _listed("", [self._name(ref) for ref in plan.parameters], " = parameters", "[", "]")
+        told = None
         for index, step in enumerate(plan.steps):
             if step.primitive.kind == "view":
                 if step.output is not None and step.output not in self.bound:
                     yield f"{self._name(step.output)} = {self._expression(step)}"
                 continue
-            if step.comment != scope:
-                scope = step.comment
-                yield f"# {scope}"
+            if step.comment != told:
+                told = step.comment
+                yield from textwrap.wrap(told, WIDTH, initial_indent="# ", subsequent_indent="#     ")
             scratch = {f"s{i}": f"scratch_{index}_{i}" for i in range(step.primitive.scratch)}
-            line = self._expression(step, **scratch)
+            line = self._expression(step, scratch)
             yield f"{step.scalar} = {line}" if step.scalar is not None else line
         results = [self._name(result) if isinstance(result, Ref) else str(result) for result in plan.results]
-        yield f"return {', '.join(results)}{',' if len(results) == 1 else ''}"
+        yield from _listed("return ", results, "", "[", "]")
 
-    def _expression(self, step: Step, **names: str) -> str:
-        operands = [self._operand(operand) for operand in step.operands]
+    def _expression(self, step: Step, scratch: Mapping[str, str] | None = None) -> str:
+        operands = [self._operand(operand, step) for operand in step.operands]
         attributes: dict[str, object] = dict(step.attributes)
         out = ""
         if step.output is not None:
             out = self._name(step.output)
-            attributes["shape"] = ", ".join(
-                (["n"] if step.output.type.batched else []) + [*map(str, step.output.type.shape)]
-            )
+            attributes["shape"] = ", ".join(_axes(step.output.type, "n"))
+        names = scratch if scratch is not None else {}
         return step.primitive.template.format(*operands, out=out, operands=", ".join(operands), **attributes, **names)
 
-    def _operand(self, operand: Operand) -> str:
-        return (
-            self._name(operand)
-            if isinstance(operand, Ref)
-            else str(operand)
-            if isinstance(operand, Scalar)
-            else repr(operand)
-        )
+    def _operand(self, operand: Operand, step: Step) -> str:
+        if isinstance(operand, Ref):
+            return self._name(operand)
+        if isinstance(operand, Scalar) or step.primitive.kind != "elementwise" or step.output is None:
+            return str(operand)
+        # An array of no axes enters a ufunc in half the time that a number takes.
+        dtypes = [ref.type.dtype for ref in step.reads if ref.type.dtype != "bool"]
+        return self._constant(float(operand), dtypes[0] if dtypes else step.output.type.dtype)
+
+    def _constant(self, value: float, dtype: DType) -> str:
+        key = (repr(value), dtype)
+        if key not in self.constants:
+            whole = re.sub("-", "minus_", f"{value:.0f}") if value.is_integer() and abs(value) < 1e6 else ""
+            name = f"c{len(self.constants)}" if not whole else whole if value < 0 else f"c_{whole}"
+            self.constants[key] = self._free(WORDS.get(value, name))
+        return self.constants[key]
 
     def _name(self, ref: Ref) -> str:
+        ref = self.joined.get(ref, ref)
         if ref not in self.names:
-            overwritten = self.overwritten.get(ref)
-            if overwritten is not None:
-                self.names[ref] = self._name(overwritten)
-                return self.names[ref]
             base = re.sub(r"\W", "_", ref.name)
-            base = f"{base}_" if keyword.iskeyword(base) else base
-            name, count = base, 1
-            while name in self.taken:
-                count += 1
-                name = f"{base}_{count}"
-            self.taken.add(name)
-            self.names[ref] = name
+            self.names[ref] = self._free(f"{base}_" if keyword.iskeyword(base) else base)
         return self.names[ref]
 
+    def _free(self, base: str) -> str:
+        """Return ``base`` as a name that nothing has yet."""
+        name, count = base, 1
+        while name in self.taken:
+            count += 1
+            name = f"{base}_{count}"
+        self.taken.add(name)
+        return name
 
-def _overwritten(plan: Plan) -> dict[Ref, Ref]:
-    """Return output -> operand where a step writes over an operand of its own type: the two share a name."""
-    pairs = {}
-    for step in plan.steps:
+
+def _joined(plan: Plan) -> dict[Ref, Ref]:
+    """Return operand -> output where a step writes over an operand made in its own scope: the two share a name."""
+    made = {step.output: step for step in plan.steps if step.output is not None}
+    joined: dict[Ref, Ref] = {}
+    for step in reversed(plan.steps):
         if step.output is None or step.primitive.kind == "view":
             continue
         for operand in step.reads:
-            same = operand.type == step.output.type and operand in plan.placed
-            if same and plan.placed[operand] == plan.placed.get(step.output):
-                pairs[step.output] = operand
+            same = operand.type == step.output.type and operand in plan.placed and operand in made
+            if same and plan.placed[operand] == plan.placed.get(step.output) and made[operand].comment == step.comment:
+                joined[operand] = joined.get(step.output, step.output)
                 break
-    return pairs
+    return joined
+
+
+def _calls(lines: Iterable[str], name: str) -> bool:
+    return any(line.startswith(f"{name}(") for line in lines)
+
+
+def _listed(before: str, names: Sequence[str], after: str, opening: str = "", closing: str = "") -> list[str]:
+    """Return ``before name, name, ... after``, broken into lines where it is too long for one."""
+    line = f"{before}{opening}{', '.join(names)}{closing}{after}"
+    if len(line) <= WIDTH:
+        return [line]
+    inner = textwrap.wrap(", ".join(names) + ",", WIDTH)
+    return [f"{before}{opening}", *(INDENT + part for part in inner), f"{closing}{after}"]
 
 
 def _window(buffer: int, type_: TensorType) -> str:
     """Return the expression of the part of a flat buffer that holds a value of this type."""
-    if not type_.batched:
-        return (
-            f"b{buffer}[:{type_.size}].reshape({', '.join(map(str, type_.shape))})"
-            if type_.shape
-            else f"b{buffer}[:1].reshape()"
-        )
-    rows = "n" if type_.size == 1 else f"n * {type_.size}"
-    shape = ", ".join(["n", *map(str, type_.shape)])
-    return f"b{buffer}[:{rows}]" if not type_.shape else f"b{buffer}[:{rows}].reshape({shape})"
+    size = str(type_.size) if not type_.batched else "n" if type_.size == 1 else f"n * {type_.size}"
+    axes = _axes(type_, "n")
+    part = f"b{buffer}[:{size}]"
+    return part if len(axes) == 1 else f"{part}.reshape({', '.join(axes)})"
 
 
 def _shape(type_: TensorType) -> str:
-    axes = ["batch"] if type_.batched else []
-    return f"({', '.join([*axes, *map(str, type_.shape)])})"
+    return f"({', '.join(_axes(type_, 'batch'))})"
+
+
+def _axes(type_: TensorType, batch: str) -> list[str]:
+    return [*([batch] if type_.batched else []), *map(str, type_.shape)]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from nnspec.codegen.function import Function
+from nnspec.codegen.function import Function, called
 from nnspec.ir.graph import Graph
 from nnspec.ir.layout import Layout, lay_out
 from nnspec.ir.lower import lower
@@ -12,7 +12,11 @@ from nnspec.ops.optimizers import Sgd
 from nnspec.spec.spec import Spec
 from nnspec.types import ITEM_SIZE, DType
 
-HEADER = '''"""{name}: compiled by nnspec. Each bind_* names the buffers for a batch and returns a function."""
+HEADER = '''"""{name}, compiled by nnspec.
+
+Each bind_* names the arrays for batches of n rows and returns the function that runs. All arrays are parts of a few
+buffers that they take turns in, so that a call allocates nothing. Their shapes stand beside them.
+"""
 '''
 
 
@@ -77,7 +81,10 @@ class Program:
     @property
     def source(self) -> str:
         """The whole program as readable Python."""
-        return "\n\n".join([HEADER.format(name=self.graph.name), *(each.source for each in self.functions)])
+        functions = [each.source for each in self.functions]
+        homes = zip(("numpy", "nnspec.codegen.kernels"), called("".join(functions)), strict=True)
+        imports = [f"from {home} import {', '.join(names)}\n" for home, names in homes if names]
+        return "\n\n".join([HEADER.format(name=self.graph.name) + "\n" + "".join(imports), *functions])
 
     def memory(self, batch: int) -> Memory:
         """Return the bytes that training in batches of ``batch`` rows holds, data apart."""

@@ -11,8 +11,9 @@ from nnspec.ir.graph import Graph, Node, Param, Value
 from nnspec.ir.layout import Layout
 from nnspec.ir.passes.buffers import assign_buffers
 from nnspec.ir.passes.dead import drop_dead_steps
+from nnspec.ir.passes.names import name_results
 from nnspec.ir.plan import Plan
-from nnspec.ir.walk import Walk, place
+from nnspec.ir.walk import Walk, formula, place
 from nnspec.ops.base import Optimizer
 from nnspec.primitives import Builder, Ref, Scalar, Step
 from nnspec.types import DType
@@ -71,13 +72,13 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
     slots = {name: b.array(f"slot.{name}", (layout.size,), batched=False) for name in update.optimizer.slots}
     for value in encoded_values(graph):
         data = b.array(f"data.{value.name}", value.type.shape, dtype=value.type.dtype)
-        b.scope = value.name
+        b.begin(value.name, "the rows of this batch")
         walk.values[value] = b.take(data, rows)
     row_weights = b.take(b.array("data.row_weights", ()), rows) if weighted else None
     places: dict[Param, Ref] = {}
     for param, offset in zip(layout.params, layout.offsets, strict=True):
         for storage, suffix, views in ((flat, "", walk.params), (gradient, "_gradient", places)):
-            b.scope = param.name + suffix
+            b.begin(param.name + suffix)
             views[param] = b.window(storage, offset, param.type.shape)
     nodes = _training_nodes(graph)
     walk.forward(nodes)
@@ -85,13 +86,17 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
     gradients = walk.backward(graph, nodes, row_weights)
     computed = {step.output for step in b.steps if step.primitive.kind != "view"}
     placed: dict[Ref, Ref] = {}
-    for param, total in gradients.items():
-        if total in computed and total not in placed:
-            placed[total] = places[param]
+    b.begin("gradient", "gradients that are already there, and 0 where none comes")
+    for param, gradient_window in places.items():
+        total = gradients.get(param)
+        if total is None:
+            b.copy(0.0, into=gradient_window)
+        elif total in computed and total not in placed:
+            placed[total] = gradient_window
         else:  # a view, or an array that another parameter's gradient is too
-            b.copy(total, into=places[param])
+            b.copy(total, into=gradient_window)
     loss, norm = _record_update(b, layout, update, flat, gradient, slots, loss)
-    return _finish("step", walk, [rows], [loss, norm], place(b.steps, placed), (RATE, STEP))
+    return _finish("train_step", walk, [rows], [loss, norm], place(b.steps, placed), (RATE, STEP))
 
 
 def encoding_nodes(graph: Graph) -> list[Node]:
@@ -122,30 +127,39 @@ def _record_update(
     b: Builder, layout: Layout, update: Update, flat: Ref, gradient: Ref, slots: dict[str, Ref], loss: Scalar
 ) -> tuple[Scalar, Scalar]:
     """Record penalties, the finite check, clipping and the optimizer; return loss and squared gradient norm."""
-    b.scope = "update"
-    weights, slopes = (b.window(storage, 0, (layout.decayed,)) for storage in (flat, gradient))
-    if update.l2 > 0:  # l2 * sum(w^2), on weights only
+    weights, slopes = (_part(b, storage, "weights", 0, layout.decayed) for storage in (flat, gradient))
+    b.begin("penalty", "the penalty on weights: l2 * sum(w^2) + l1 * sum(|w|)")
+    if update.l2 > 0:
         loss = loss + COUNT * (b.dot(weights, weights) * update.l2)
         b.add(slopes, b.mul(weights, 2 * update.l2), into=slopes)
-    if update.l1 > 0:  # l1 * sum(|w|)
+    if update.l1 > 0:
         loss = loss + COUNT * (b.total(b.abs(weights)) * update.l1)
         b.add(slopes, b.mul(b.sign(weights), update.l1), into=slopes)
+    b.begin("gradient_square", "the squared norm of the gradient: what is not finite changes nothing")
     norm = b.dot(gradient, gradient)
     b.guard(loss, norm)
+    b.begin("clip", "the gradient held in its bounds")
     if update.clip_value is not None:
         b.minimum(b.maximum(gradient, -update.clip_value, into=gradient), update.clip_value, into=gradient)
     if update.clip_norm is not None:
         b.mul(gradient, (update.clip_norm / (norm.sqrt() + 1e-12)).minimum(1.0), into=gradient)
-    spans = [(0, layout.size, True)]
+    spans = [("weights and biases", 0, layout.size)]
     if update.optimizer.decay > 0 and 0 < layout.decayed < layout.size:
-        spans = [(0, layout.decayed, True), (layout.decayed, layout.size, False)]
-    for start, stop, decays in spans:
+        spans = [("weights", 0, layout.decayed), ("biases", layout.decayed, layout.size)]
+    for name, start, stop in spans:
         part = (flat, gradient, *slots.values())
         if len(spans) > 1:
-            part = tuple(b.window(storage, start, (stop - start,)) for storage in part)
+            part = tuple(_part(b, storage, name, start, stop) for storage in part)
         p, g, *kept = part
+        b.begin("update", f"{name} are updated by {update.optimizer.tag()}: {formula(update.optimizer.update)}")
+        decays = name != "biases"
         update.optimizer.update(b, p, g, dict(zip(slots, kept, strict=True)), RATE, STEP, decays)
     return loss, norm
+
+
+def _part(b: Builder, storage: Ref, name: str, start: int, stop: int) -> Ref:
+    b.begin(f"{storage.name}_{name}")
+    return b.window(storage, start, (stop - start,))
 
 
 def _finish(
@@ -163,4 +177,4 @@ def _finish(
     touched = [ref for step in plan.steps for ref in (*step.reads, step.output) if ref is not None]
     given = tuple(ref for ref in dict.fromkeys(touched) if ref not in made and ref not in arguments)
     plan = replace(plan, storage=given) if walk.training else replace(plan, parameters=given)
-    return assign_buffers(plan)
+    return assign_buffers(name_results(plan))

@@ -3,12 +3,13 @@
 The walk keeps which array stands for which value; what the steps are for is the planner's business.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from nnspec.ir.graph import Graph, Node, Objective, Param, Value
-from nnspec.ops.base import Site
-from nnspec.primitives import Builder, Operand, Ref, Scalar, Step
+from nnspec.ops.base import Activation, Site
+from nnspec.primitives import Builder, Ref, Scalar, Step
 from nnspec.types import DType
 
 SHARE = Scalar("share")  # 1 / rows of the batch
@@ -32,7 +33,8 @@ class Walk:
     def forward(self, nodes: Iterable[Node]) -> None:
         """Record the forward of each node, in order."""
         for node in nodes:
-            self.b.scope = node.output.name
+            method = node.op.f if isinstance(node.op, Activation) else node.op.forward
+            self.b.begin(node.output.name, f"{_call(node)}: {formula(method)}")
             inputs = tuple(self.values[value] for value in node.inputs)
             params = tuple(self._param(param) for param in node.params)
             self.values[node.output] = node.op.forward(self.b, inputs, params, self._site(node))
@@ -41,7 +43,8 @@ class Walk:
         """Record the loss, summed over the rows and the weighted objectives."""
         total: Scalar | None = None
         for objective in graph.objectives:
-            self.b.scope = f"{objective.output}_loss"
+            told = f"loss of {objective.output}, {objective.loss.tag()}: {formula(objective.loss.loss)}"
+            self.b.begin(f"{objective.output}_loss", told)
             rows = objective.loss.loss(self.b, *self._ends(objective))
             term = self.b.total(rows) if row_weights is None else self.b.dot(rows, row_weights)
             term = term if objective.weight == 1 else term * objective.weight
@@ -56,7 +59,8 @@ class Walk:
         gradients: dict[Value, Ref] = {}
         totals: dict[Param, Ref] = {}
         for objective in graph.objectives:
-            b.scope = f"{objective.output}_gradient"
+            told = f"gradient of the loss of {objective.output}: {formula(objective.loss.gradient)}"
+            b.begin(f"{objective.prediction.name}_gradient", told)
             share = SHARE if objective.weight == 1 else SHARE * objective.weight
             seed = b.mul(objective.loss.gradient(b, *self._ends(objective)), share)
             if row_weights is not None:
@@ -66,16 +70,18 @@ class Walk:
             dy = gradients.get(node.output)
             if dy is None or not node.op.differentiable:
                 continue
-            b.scope = f"{node.output.name}_gradient"
+            method = node.op.vjp if isinstance(node.op, Activation) else node.op.backward
+            told = f"gradient of {_call(node)}: {formula(method)}"
+            made = node.inputs[0].name if len(node.inputs) == 1 else f"{node.output.name}_inputs"
+            b.begin(f"{made}_gradient", told)
             inputs = tuple(self.values[value] for value in node.inputs)
             params = tuple(self.params[param] for param in node.params)
             result = node.op.backward(b, inputs, params, self.values[node.output], dy, self._site(node))
-            for value, dx in zip(node.inputs, result.inputs, strict=True):
-                self._accumulate(gradients, value, dx)
             for param, dp in zip(node.params, result.parameters, strict=True):
-                b.scope = f"{param.name}_gradient"
                 masked = dp if param.mask is None else b.mul(dp, self._mask(param))
                 totals[param] = b.add(totals[param], masked) if param in totals else masked
+            for value, dx in zip(node.inputs, result.inputs, strict=True):
+                self._accumulate(gradients, value, dx)
         return {param: total for param, total in totals.items() if param.trainable}
 
     def _ends(self, objective: Objective) -> tuple[Ref, Ref]:
@@ -100,14 +106,13 @@ class Walk:
 
 def place(steps: list[Step], places: dict[Ref, Ref]) -> list[Step]:
     """Return the steps with each array of ``places`` computed right where it is to be stored."""
+    return [replace(step.on(places), stored=step.stored or step.output in places) for step in steps]
 
-    def moved(operand: Operand) -> Operand:
-        return places.get(operand, operand) if isinstance(operand, Ref) else operand
 
-    result = []
-    for step in steps:
-        step = replace(step, operands=tuple(moved(operand) for operand in step.operands))
-        if step.output in places:
-            step = replace(step, output=places[step.output], stored=True)
-        result.append(step)
-    return result
+def _call(node: Node) -> str:
+    return f"{node.output.name} = {node.op.tag()}({', '.join(value.name for value in node.inputs)})"
+
+
+def formula(method: Callable[..., Any]) -> str:
+    """Return the formula of an op's method, which is the first line of its docstring."""
+    return (method.__doc__ or "").strip().partition("\n")[0].removesuffix(".")

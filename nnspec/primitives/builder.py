@@ -23,7 +23,7 @@ class Builder:
     def __init__(self, dtype: DType = "float32") -> None:
         self.dtype: DType = dtype
         self.steps: list[Step] = []
-        self.scope = ""
+        self.scope, self.comment = "", ""
         self._names: dict[str, int] = {}
         self._known: dict[tuple[object, ...], Ref] = {}
         self._strided: set[Ref] = set()
@@ -42,6 +42,10 @@ class Builder:
     def largest(self) -> float:
         """The largest finite number."""
         return LARGEST[self.dtype]
+
+    def begin(self, scope: str, comment: str = "") -> None:
+        """Let the steps from here on compute ``scope`` together; ``comment`` says how."""
+        self.scope, self.comment = scope, comment
 
     def array(self, name: str, shape: Shape, *, dtype: DType | None = None, batched: bool = True) -> Ref:
         """Return a new array that no step writes: an argument, a parameter or storage."""
@@ -125,10 +129,6 @@ class Builder:
         """Return the smaller of the two, element by element."""
         return self._elementwise(table.MINIMUM, x, y, into=into)
 
-    def power(self, x: Operand, y: Operand, into: Ref | None = None) -> Ref:
-        """Return x**y."""
-        return self._elementwise(table.POWER, x, y, into=into)
-
     def greater(self, x: Operand, y: Operand) -> Ref:
         """Return the boolean mask x > y."""
         return self._elementwise(table.GREATER, x, y)
@@ -140,12 +140,6 @@ class Builder:
     def clip(self, x: Ref, low: float, high: float) -> Ref:
         """Return x held between ``low`` and ``high``."""
         return self.minimum(self.maximum(x, low), high)
-
-    def select(self, mask: Ref, x: Operand, y: Operand) -> Ref:
-        """Return x where ``mask`` (boolean) holds, else y."""
-        if mask.type.dtype != "bool":
-            raise ShapeError(f"select wants a boolean mask, not {mask.type}")
-        return self._elementwise(table.SELECT, mask, x, y)
 
     # Reductions, products, arrangement.
 
@@ -203,7 +197,8 @@ class Builder:
     def window(self, storage: Ref, start: int, shape: Shape) -> Ref:
         """Return a view of flat storage from ``start`` on, as an array of ``shape``."""
         result = TensorType(shape, storage.type.dtype, batched=False)
-        return self._record(table.WINDOW, (storage,), result, start=start, stop=start + result.size)
+        primitive = table.SPAN if len(shape) == 1 else table.WINDOW
+        return self._record(primitive, (storage,), result, start=start, stop=start + result.size)
 
     def pad(self, x: Ref, start: int, width: int) -> Ref:
         """Return a last axis of ``width`` with ``x`` from ``start`` on and 0 elsewhere: the vjp of slice."""
@@ -244,21 +239,24 @@ class Builder:
         return self._record(table.UNIFORM, (counter,), TensorType(shape, self.dtype), stream=stream)
 
     def settle(self, layer: str, z: Ref, slack: Ref, x: Ref) -> Ref:
-        """Return the mask z > 0, computed again in exact arithmetic from ``x`` wherever |z| is not above ``slack``."""
-        fires = self.greater(z, 0.0)
-        return self._record(table.SETTLE, (fires, z, slack, x), fires.type, layer=layer)
+        """Return 1 where z > 0, else 0, decided exactly from ``x`` wherever |z| is not above ``slack``."""
+        return self._record(table.SETTLE, (z, slack, x), z.type, layer=layer)
 
     def dot(self, x: Ref, y: Ref) -> Scalar:
-        """Return the inner product of two whole arrays as a number."""
+        """Return the inner product of two arrays of one axis, which the batch may be, as a number."""
+        if x.type != y.type or len(x.type.shape) + x.type.batched != 1:
+            raise ShapeError(f"cannot take the inner product of {x.type} and {y.type}")
         return self._scalar(table.DOT, (x, y))
 
     def total(self, x: Ref) -> Scalar:
-        """Return the sum of a ``(batch,)`` value as a number."""
+        """Return the sum of an array of one axis, which the batch may be, as a number."""
+        if len(x.type.shape) + x.type.batched != 1:
+            raise ShapeError(f"cannot sum {x.type} to a number")
         return self._scalar(table.TOTAL, (x,))
 
     def guard(self, loss: Scalar, norm: Scalar) -> None:
         """End the program here, before it changes anything, when one of the two numbers is not finite."""
-        self.steps.append(Step(table.GUARD, (loss, norm), None, comment=self.scope))
+        self.steps.append(Step(table.GUARD, (loss, norm), None, scope=self.scope, comment=self.comment))
 
     # Recording.
 
@@ -297,9 +295,10 @@ class Builder:
         key = (primitive.name, *operands, *attributes.items())
         if into is None and key in self._known:
             return self._known[key]
-        output = into if into is not None else Ref(self._unique(self.scope or primitive.name), result)
+        output = into if into is not None else Ref(self._unique(self._label(primitive)), result)
         stored = into is not None
-        self.steps.append(Step(primitive, operands, output, tuple(attributes.items()), stored, comment=self.scope))
+        given = tuple(attributes.items())
+        self.steps.append(Step(primitive, operands, output, given, stored, scope=self.scope, comment=self.comment))
         if stored:
             self._known.clear()  # what was read from this storage before is not what is there now
         else:
@@ -307,9 +306,12 @@ class Builder:
         return output
 
     def _scalar(self, primitive: Primitive, operands: tuple[Operand, ...]) -> Scalar:
-        result = Scalar(self._unique(f"{self.scope}_{primitive.name}"))
-        self.steps.append(Step(primitive, operands, None, scalar=result, comment=self.scope))
+        result = Scalar(self._unique(self._label(primitive)))
+        self.steps.append(Step(primitive, operands, None, scalar=result, scope=self.scope, comment=self.comment))
         return result
+
+    def _label(self, primitive: Primitive) -> str:
+        return f"{self.scope}_{primitive.name}" if self.scope else primitive.name
 
     def _contiguous(self, x: Ref) -> Ref:
         return self._record(table.COPY, (x,), x.type) if x in self._strided else x

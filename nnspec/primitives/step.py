@@ -1,6 +1,7 @@
 """One step of a plan: a primitive, what it reads, and the one array it writes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from nnspec.primitives.table import Primitive
 from nnspec.primitives.values import Operand, Ref, Scalar
@@ -14,6 +15,7 @@ class Step:
 
     ``stored`` says that the output is storage which outlives the step (a parameter, a gradient, an optimizer slot),
     so that the step is kept even when no later one reads it. ``scalar`` is the name a scalar result is bound to.
+    ``scope`` names what the steps around this one compute together, and ``comment`` says how.
     """
 
     primitive: Primitive
@@ -22,6 +24,7 @@ class Step:
     attributes: tuple[tuple[str, Attribute], ...] = ()
     stored: bool = False
     scalar: Scalar | None = None
+    scope: str = ""
     comment: str = ""
 
     @property
@@ -29,9 +32,17 @@ class Step:
         """The arrays among the operands."""
         return tuple(operand for operand in self.operands if isinstance(operand, Ref))
 
+    def on(self, others: Mapping[Ref, Ref]) -> "Step":
+        """Return the step with each array that is a key of ``others`` replaced by its value."""
+        operands = tuple(others.get(each, each) if isinstance(each, Ref) else each for each in self.operands)
+        output = others.get(self.output, self.output) if self.output is not None else None
+        return replace(self, operands=operands, output=output)
+
     def __str__(self) -> str:
         target = self.output if self.output is not None else self.scalar
         arguments = [str(operand) for operand in self.operands]
         arguments += [f"{name}={value}" for name, value in self.attributes]
-        type_ = f": {self.output.type}" if self.output is not None else ""
-        return f"{target}{type_} = {self.primitive.name}({', '.join(arguments)})"
+        call = f"{self.primitive.name}({', '.join(arguments)})"
+        if target is None:
+            return call
+        return f"{target}: {self.output.type} = {call}" if self.output is not None else f"{target} = {call}"

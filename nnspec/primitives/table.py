@@ -4,13 +4,10 @@ This is the whole instruction set: a new backend prints these entries another wa
 A template names operands ``{0}``, ``{1}``, the output ``{out}``, scratch buffers ``{s0}`` and attributes by name.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from nnspec.types import DType, Shape, ShapeError, TensorType
-
-TypeRule = Callable[[tuple[TensorType, ...]], TensorType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +69,28 @@ MULTIPLY = _ufunc("multiply", 2)
 DIVIDE = _ufunc("divide", 2)
 MAXIMUM = _ufunc("maximum", 2)
 MINIMUM = _ufunc("minimum", 2)
-POWER = _ufunc("power", 2)
 GREATER = _ufunc("greater", 2, result="bool")
 GREATER_EQUAL = _ufunc("greater_equal", 2, result="bool")
 COPY = Primitive("copy", "copyto({out}, {0})")
 CAST = Primitive("cast", "copyto({out}, {0})", kind="compute")
-SELECT = Primitive("select", "select({0}, {1}, {2}, out={out})", kind="compute")
 MATMUL = Primitive("matmul", "dot({0}, {1}, out={out})", kind="compute")
 MATMUL_NT = Primitive("matmul_nt", "dot({0}, {1}.T, out={out})", kind="compute")
 MATMUL_TN = Primitive("matmul_tn", "dot({0}.T, {1}, out={out})", kind="compute")
-SUM = Primitive("sum", "add.reduce({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
-MAX = Primitive("max", "maximum.reduce({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
-BATCH_SUM = Primitive("batch_sum", "add.reduce({0}, axis=0, out={out})", kind="compute")
+SUM = Primitive("reduce_sum", "reduce_sum({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
+MAX = Primitive("reduce_max", "reduce_max({0}, axis={axis}, keepdims=True, out={out})", kind="compute")
+BATCH_SUM = Primitive("batch_sum", "reduce_sum({0}, axis=0, out={out})", kind="compute")
 CONCATENATE = Primitive("concatenate", "concatenate(({operands}), axis=-1, out={out})", kind="compute")
-TAKE = Primitive("take", "take({0}, {1}, axis=0, out={out}, mode='clip')", kind="compute")
+TAKE = Primitive("take", "{0}.take({1}, axis=0, out={out}, mode='clip')", kind="compute")
 ONE_HOT = Primitive("one_hot", "one_hot({0}, out={out})", kind="compute")
 PAD = Primitive("pad", "pad({0}, {start}, out={out})", kind="compute")
 UNIFORM = Primitive("uniform", "uniform({stream!r}, {0}, out={out})", kind="compute")
-FILL = Primitive("fill", "{out}.fill({0})", kind="compute")
-SETTLE = Primitive("settle", "settle({layer!r}, {0}, {1}, {2}, {3}, out={out})", kind="compute", result="bool")
+SETTLE = Primitive("settle", "settle({layer!r}, {0}, {1}, {2}, out={out})", kind="compute")
 RESHAPE = Primitive("reshape", "{0}.reshape({shape})", kind="view")
+SPAN = Primitive("span", "{0}[{start}:{stop}]", kind="view")
 WINDOW = Primitive("window", "{0}[{start}:{stop}].reshape({shape})", kind="view")
 SLICE = Primitive("slice", "{0}[..., {start}:{stop}]", kind="view")
-DOT = Primitive("dot", "float(vdot({0}, {1}))", kind="scalar")
-TOTAL = Primitive("total", "float(add.reduce({0}))", kind="scalar")
+DOT = Primitive("dot", "float(dot({0}, {1}))", kind="scalar")
+TOTAL = Primitive("total", "float(reduce_sum({0}))", kind="scalar")
 GUARD = Primitive("guard", "if not isfinite({0} + {1}): return {0}, {1}", kind="guard")
 
 

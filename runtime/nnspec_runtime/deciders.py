@@ -45,15 +45,14 @@ class Deciders:
     def settle(
         self,
         layer: str,
-        fires: NDArray[np.bool_],
         z: NDArray[np.float64],
         slack: NDArray[np.float64],
         x: NDArray[np.float64],
         *,
-        out: NDArray[np.bool_],
+        out: NDArray[np.float64],
     ) -> None:
-        """Write ``fires`` to ``out``, decided exactly where |z| is not above slack; NaN counts as close."""
-        np.copyto(out, fires)
+        """Write 1 where z > 0, else 0, decided exactly where |z| is not above slack; NaN counts as close."""
+        np.greater(z, 0, out=out)
         close = ~(np.abs(z) > slack)
         if not close.any():
             return

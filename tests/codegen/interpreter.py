@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from nnspec_runtime.parameters import initial
+from nnspec_runtime.snapshot import Snapshot
 from numpy.typing import NDArray
 
 from nnspec.codegen.function import Environment, Function, namespace
 from nnspec.codegen.program import Program
 from nnspec.ir.plan import Plan
 from nnspec.primitives import Operand, Ref, Step
-from nnspec_runtime.parameters import initial
-from nnspec_runtime.snapshot import Snapshot
 
 Array = NDArray[Any]
 SCALARS = {"rate": 0.05, "step": 3}

@@ -56,9 +56,7 @@ def networks(draw: st.DrawFn, activations: list[str] | None = None) -> dict[str,
         if source == "flat" and source not in shapes:
             layers.append({"flatten": {}, "from": "in0", "name": "flat"})
             shapes["flat"] = (prod(shapes["in0"]),)
-        layers.append(
-            {"dense": {"units": units, "activation": activation}, "name": f"head{number}", "from": source}
-        )
+        layers.append({"dense": {"units": units, "activation": activation}, "name": f"head{number}", "from": source})
         outputs[f"out{number}"] = {**output, "from": f"head{number}"}
         losses[f"out{number}"] = {"loss": loss, "weight": draw(st.sampled_from([1, 0.5, 3]))}
     training: dict[str, Any] = {"loss": losses, "optimizer": draw(st.sampled_from(OPTIMIZERS))}

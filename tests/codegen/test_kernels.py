@@ -50,13 +50,6 @@ def test_one_hot_puts_a_1_at_each_code() -> None:
     np.testing.assert_array_equal(out, np.eye(3)[[[0, 2], [1, 1]]])
 
 
-@pytest.mark.parametrize(("x", "y"), [(np.arange(4.0), -np.arange(4.0)), (1.0, np.arange(4.0)), (np.arange(4.0), 7.0)])
-def test_select_takes_x_where_the_mask_holds(x: Any, y: Any) -> None:
-    mask, out = np.array([True, False, False, True]), np.empty(4)
-    kernels.select(mask, x, y, out=out)
-    np.testing.assert_array_equal(out, np.where(mask, x, y))
-
-
 def test_pad_surrounds_with_0() -> None:
     out = np.full((2, 5), 9.0)
     kernels.pad(np.array([[1.0, 2], [3, 4]]), 2, out=out)

@@ -12,12 +12,12 @@ class Softmax(Activation):
     gives: ClassVar[Kind] = "distribution"
 
     def f(self, b: Builder, x: Ref) -> Ref:
-        """Shift by the largest first: the result is the same, and no exponential overflows."""
+        """y_i = exp(x_i - m) / sum_j exp(x_j - m), with m the largest x, so that no exponential overflows."""
         e = b.exp(b.sub(x, b.max(x, keepdims=True)))
         return b.div(e, b.sum(e, keepdims=True))
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
-        """Return y (dy - sum_j y_j dy_j)."""
+        """dx_i = y_i (dy_i - sum_j y_j dy_j)."""
         return b.mul(b.sub(dy, b.sum(b.mul(y, dy), keepdims=True)), y)
 
 
@@ -27,12 +27,12 @@ class LogSoftmax(Activation):
     gives: ClassVar[Kind] = "logarithms"
 
     def f(self, b: Builder, x: Ref) -> Ref:
-        """Shift by the largest first, as in softmax."""
+        """y_i = x_i - m - ln sum_j exp(x_j - m), with m the largest x."""
         shifted = b.sub(x, b.max(x, keepdims=True))
         return b.sub(shifted, b.log(b.sum(b.exp(shifted), keepdims=True)))
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
-        """Return dy - exp(y) sum_j dy_j."""
+        """dx_i = dy_i - exp(y_i) sum_j dy_j."""
         return b.sub(dy, b.mul(b.exp(y), b.sum(dy, keepdims=True)))
 
 

@@ -18,11 +18,11 @@ class Flatten(NodeOp):
         return (prod(inputs[0]),)
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Reshape."""
+        """y = x, with one axis of features."""
         return b.reshape(x[0], self.shape((x[0].type.shape,)))
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Reshape back."""
+        """dx = dy, in the shape of x."""
         return Gradients((b.reshape(dy, x[0].type.shape),))
 
 
@@ -42,11 +42,11 @@ class Concat(NodeOp):
         return (*first[:-1], sum(shape[-1] for shape in inputs))
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Join."""
+        """The inputs side by side."""
         return b.concatenate(x)
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Cut dy where the inputs met."""
+        """dy, cut where the inputs met."""
         parts, start = [], 0
         for part in x:
             width = part.type.shape[-1]
@@ -66,12 +66,12 @@ class Add(NodeOp):
         return inputs[0]
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Add."""
+        """y = the sum of the inputs."""
         total = x[0]
         for term in x[1:]:
             total = b.add(total, term)
         return total
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Hand dy to each input."""
+        """dx = dy, for each input."""
         return Gradients((dy,) * len(x))

@@ -20,11 +20,11 @@ class Dropout(NodeOp):
         return inputs[0]
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Y = x * mask while training, x otherwise."""
+        """y = x * mask while training, x otherwise."""
         return b.mul(x[0], self._mask(b, x[0], site)) if site.training else x[0]
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Dx = dy * mask."""
+        """dx = dy * mask."""
         return Gradients((b.mul(dy, self._mask(b, x[0], site)) if site.training else dy,))
 
     def _mask(self, b: Builder, x: Ref, site: Site) -> Ref:

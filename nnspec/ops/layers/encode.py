@@ -18,7 +18,7 @@ class OneHot(NodeOp):
         return (*inputs[0], self.depth)
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Put a 1 at each code."""
+        """1 at each code, 0 elsewhere."""
         return b.one_hot(x[0], self.depth)
 
 
@@ -33,11 +33,11 @@ class Cast(NodeOp):
         return inputs[0]
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Convert."""
+        """The same values in another element type."""
         return b.cast(x[0], self.dtype)
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Convert back."""
+        """dx = dy in the element type of x."""
         return Gradients((b.cast(dy, x[0].type.dtype),))
 
 
@@ -53,12 +53,12 @@ class Affine(NodeOp):
         return inputs[0]
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Y = x * factor + shift."""
+        """y = x * factor + shift."""
         scaled = b.mul(x[0], self.factor)
         return scaled if self.shift == 0 else b.add(scaled, self.shift)
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Dx = dy * factor."""
+        """dx = dy * factor."""
         return Gradients((b.mul(dy, self.factor),))
 
 
@@ -77,7 +77,7 @@ class Standardize(NodeOp):
         return (Parameter("mean", inputs[0], "bias"), Parameter("deviation", inputs[0], "bias"))
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Y = (x - mean) / deviation, or x * deviation + mean."""
+        """y = (x - mean) / deviation, or x * deviation + mean."""
         mean, deviation = p
         return b.add(b.mul(x[0], deviation), mean) if self.inverse else b.div(b.sub(x[0], mean), deviation)
 
@@ -94,9 +94,9 @@ class Take(NodeOp):
         return (*inputs[0][:-1], self.stop - self.start)
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Cut."""
+        """The features start to stop."""
         return b.slice(x[0], self.start, self.stop)
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Put dy back in its place, zeros around it."""
+        """dx = dy in its place, 0 around it."""
         return Gradients((b.pad(dy, self.start, x[0].type.shape[-1]),))

@@ -45,12 +45,12 @@ class Linear(NodeOp):
         return (weights, Parameter("bias", (self.width,), "bias")) if self.biased else (weights,)
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Y = x @ weights + bias."""
+        """y = x @ weights + bias."""
         z = b.matmul(x[0], p[0])
         return b.add(z, p[1]) if self.biased else z
 
     def backward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], y: Ref, dy: Ref, site: Site) -> Gradients:
-        """Dx = dy @ weights.T, dweights = x.T @ dy, dbias = the sum of dy over the batch."""
+        """dx = dy @ weights.T, dweights = x.T @ dy, dbias = the sum of dy over the batch."""
         dx = b.matmul_nt(dy, p[0])
         dw = b.matmul_tn(x[0], dy)
         return Gradients((dx,), (dw, b.batch_sum(dy)) if self.biased else (dw,))

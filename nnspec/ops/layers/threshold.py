@@ -37,8 +37,8 @@ class Threshold(NodeOp):
         return ("weights", "bias", "slack") if self.bounded else ("weights", "bias", "slope", "slack")
 
     def forward(self, b: Builder, x: tuple[Ref, ...], p: tuple[Ref, ...], site: Site) -> Ref:
-        """Decide in float64, then settle what is too close."""
+        """y = 1 where x @ weights + bias > 0, else 0: decided in float64, and exactly where that is too close."""
         weights, bias, *bound = p
         z = b.add(b.matmul(x[0], weights), bias)
         slack = bound[0] if self.bounded else b.add(b.matmul(b.abs(x[0]), bound[0]), bound[1])
-        return b.cast(b.settle(self.layer, z, slack, x[0]), "float64")
+        return b.settle(self.layer, z, slack, x[0])
