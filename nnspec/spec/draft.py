@@ -4,12 +4,13 @@ So a mistake in one part does not hide what is wrong between the others, and not
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from nnspec.spec.examples import Example
+from nnspec.spec.guesses import Guesses
 from nnspec.spec.inputs import Input
 from nnspec.spec.names import Namespace
 from nnspec.spec.outputs import Output
@@ -32,6 +33,7 @@ class Draft:
     training: Training | None
     examples: Sequence[Example | None]
     names: Namespace
+    guesses: Guesses = field(default_factory=Guesses)
 
     @property
     def is_decision(self) -> bool:
@@ -54,8 +56,9 @@ class Draft:
         entries = value.get("layers")
         broken: set[str] = set()
         layers: list[Layer | None] = []
+        list_of_layers = TypeAdapter(Layers)
         for entry in entries if isinstance(entries, list) else []:
-            read = _salvage(TypeAdapter(Layers), [entry])
+            read = _salvage(list_of_layers, [entry])
             layers.append(read[0] if read is not None else None)
             if read is None:
                 broken |= _names_in(entry)
@@ -68,7 +71,8 @@ class Draft:
             frozenset(broken),
             all_doubtful=not inputs or (entries is not None and not layers),
         )
-        read_examples = [_salvage(TypeAdapter(Example), example) for example in listed]
+        one_example = TypeAdapter(Example)
+        read_examples = [_salvage(one_example, example) for example in listed]
         return cls(value, inputs, outputs, layers, training, read_examples, names)
 
 

@@ -5,6 +5,7 @@ Knows no shapes: what the graph finds comes after.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from os import PathLike
 from typing import Any, Literal
 
@@ -15,6 +16,9 @@ from nnspec.reading import Document, parse, read_source
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
+
+MAX_FINDINGS = 1_000
+"""So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
 
 
 def load(path: str | PathLike[str]) -> Spec:
@@ -70,9 +74,10 @@ def _build(value: dict[str, Any]) -> tuple[Spec | None, list[Diagnostic]]:
         # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
         from nnspec.spec.translate import translate
 
-        findings = translate(error.errors(include_url=False), value)
+        findings = translate(error.errors(include_url=False), value, MAX_FINDINGS)
         told = {each.path for each in findings}
-        return None, findings + [each for each in check_references(Draft.salvaged(value)) if each.path not in told]
-    findings = list(check_references(Draft.of(spec)))
+        others = (each for each in check_references(Draft.salvaged(value)) if each.path not in told)
+        return None, findings + list(islice(others, MAX_FINDINGS - len(findings)))
+    findings = list(islice(check_references(Draft.of(spec)), MAX_FINDINGS))
     failed = any(each.code.severity is Severity.ERROR for each in findings)
     return (None if failed else spec), findings

@@ -6,7 +6,6 @@ Inputs, layers and neurons share one namespace. The graph and the reading of dat
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING
 
 from nnspec.spec.inputs import CategoryInput, Input
@@ -52,12 +51,21 @@ def feature_names(name: str, kind: Input) -> Iterator[str]:
 
     ``x``; ``pixels[0]``, ``pixels[1]``, ...; ``grid[0,0]``, ...; ``colour.red``, ...; ``colours[0].red``, ...
     """
-    for place in product(*map(range, kind.shape)):
+    for place in _places(kind.shape):
         element = f"{name}[{','.join(map(str, place))}]" if place else name
         if isinstance(kind, CategoryInput):
             yield from (f"{element}.{category}" for category in kind.categories)
         else:
             yield element
+
+
+def _places(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Yield the places of an array in C order; ``itertools.product`` would first lay out every axis in memory."""
+    if not shape:
+        yield ()
+        return
+    for first in range(shape[0]):
+        yield from ((first, *rest) for rest in _places(shape[1:]))
 
 
 def feature_index(kind: Input, reference: Reference) -> int | None:

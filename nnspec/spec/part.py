@@ -1,6 +1,7 @@
 """What every part of a spec is: a frozen, strict model that may say more about itself than its types can."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from importlib import import_module
 from typing import Annotated, Any, Self
 
@@ -67,8 +68,10 @@ class Later:
         """Import and return the type."""
         return getattr(import_module(self.module), self.name)
 
+    @cached_property
+    def _adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(self.chosen(None, None))
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that imports the type when it runs."""
-        return core_schema.no_info_plain_validator_function(
-            lambda value: TypeAdapter(self.chosen(source, value)).validate_python(value)
-        )
+        return core_schema.no_info_plain_validator_function(lambda value: self._adapter.validate_python(value))

@@ -13,9 +13,6 @@ from nnspec.spec.checks.structure import threshold_or_bias
 from nnspec.spec.keys import is_layer_without_tag, keys_at
 from nnspec.spec.layers import SIBLINGS, tags
 
-MAX_FINDINGS = 1_000
-"""So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
-
 _SHOWN = 40
 
 Words = Callable[[Any, Mapping[str, Any]], str]
@@ -67,25 +64,33 @@ _WAYS = {
 _NETWORK_HINT = "a network's name begins with a small letter and goes on with small letters, digits, _ and -"
 
 
-def translate(errors: Sequence[ErrorDetails], value: object) -> list[Diagnostic]:
-    """Return the findings that pydantic's ``errors`` about a spec's ``value`` mean, one at most for each place.
+def translate(errors: Sequence[ErrorDetails], value: object, most: int) -> list[Diagnostic]:
+    """Return the findings, ``most`` at most, that pydantic's ``errors`` about a spec's ``value`` mean.
 
-    A key that is missing and one near it that is unknown are one finding: the key is misspelt.
+    There is one for each place. A key that is missing and one near it that is unknown are one: the key is misspelt.
     """
-    missing = {error["loc"] for error in errors if error["type"] == "missing"}
+    missing: dict[Path, list[str | int]] = {}  # by the mapping that lacks them
+    for error in errors:
+        if error["type"] == "missing":
+            missing.setdefault(error["loc"][:-1], []).append(error["loc"][-1])
     found: dict[tuple[Path, bool], Diagnostic] = {}
     for error in errors:
         if error["type"] == "extra_forbidden":
-            diagnostic, meant = _unknown_key(error["loc"], value, missing)
-            missing.discard(meant)
+            lacking = missing.get(error["loc"][:-1], [])
+            diagnostic, meant = _unknown_key(error["loc"], value, lacking)
+            if meant is not None:
+                lacking.remove(meant)
         elif error["type"] != "missing" and not _is_echo(error):
             diagnostic = _finding(error)
         else:
             continue
         found.setdefault((diagnostic.path, diagnostic.at_key), diagnostic)
-    for loc in sorted(missing, key=str):
-        found.setdefault((loc, False), _missing(loc))
-    return list(found.values())[:MAX_FINDINGS]
+        if len(found) == most:
+            return list(found.values())
+    for parent, keys in missing.items():
+        for key in keys:
+            found.setdefault(((*parent, key), False), _missing(parent, key))
+    return list(found.values())[:most]
 
 
 def shown(value: object) -> str:
@@ -155,24 +160,21 @@ def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagno
     return Diagnostic(c.NOT_ONE_TAG, f"expected the name of {article} {noun}, not {shown(given)}", loc, hint=hint)
 
 
-def _unknown_key(loc: Path, value: object, missing: set[Path]) -> tuple[Diagnostic, Path | None]:
-    """Return the finding, and the missing key that was meant."""
+def _unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Diagnostic, str | None]:
+    """Return the finding, and the key that was meant when it is one of those that the mapping is ``lacking``."""
     parent, key = loc[:-1], str(loc[-1])
-    lacking = [str(path[-1]) for path in missing if path[:-1] == parent]
     if is_layer_without_tag(value, parent) and nearest(key, SIBLINGS) is None:
         hint = f"write activation: {key}" if key in members(AnyActivation) else did_you_mean(key, tags())
         return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, True, hint), None
-    meant = nearest(key, lacking)
+    meant = nearest(key, map(str, lacking))
     hint = f"did you mean {meant!r}?" if meant is not None else did_you_mean(key, keys_at(value, parent))
-    path = (*parent, meant) if meant is not None else None
-    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), path
+    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), meant
 
 
-def _missing(loc: Path) -> Diagnostic:
-    *parent, last = loc
-    if isinstance(last, int):
-        return Diagnostic(c.WRONG_LENGTH, "two numbers are expected", tuple(parent))
-    return Diagnostic(c.MISSING_KEY, f"{last} is missing", loc, hint=_WAYS.get(last))
+def _missing(parent: Path, key: str | int) -> Diagnostic:
+    if isinstance(key, int):
+        return Diagnostic(c.WRONG_LENGTH, "two numbers are expected", parent)
+    return Diagnostic(c.MISSING_KEY, f"{key} is missing", (*parent, key), hint=_WAYS.get(key))
 
 
 def _items(count: int) -> str:

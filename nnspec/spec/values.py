@@ -3,7 +3,7 @@
 Knows neither where a value came from nor how it is reported.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -17,6 +17,7 @@ from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
 
 Kind: TypeAlias = BooleanInput | NumberInput | CategoryInput | BooleanOutput | NumberOutput | CategoryOutput
 Value: TypeAlias = bool | Decimal | str
+Guess: TypeAlias = Callable[[str, Sequence[str]], str | None]
 
 _SHOWN = 60
 
@@ -31,10 +32,13 @@ class Misfit:
     hint: str | None = None
 
 
-def misfits(kind: Kind, value: object) -> Iterator[Misfit]:
-    """Yield what keeps ``value`` from being one of ``kind``: nested lists for a shape, else a single value."""
+def misfits(kind: Kind, value: object, guess: Guess = did_you_mean) -> Iterator[Misfit]:
+    """Yield what keeps ``value`` from being one of ``kind``: nested lists for a shape, else a single value.
+
+    ``guess`` gives the hint for an unknown category, from its name and those there are.
+    """
     for path, element in _elements(kind.shape, value, ()):
-        found = element if isinstance(element, Misfit) else _misfit(kind, element, path)
+        found = element if isinstance(element, Misfit) else _misfit(kind, element, path, guess)
         if found is not None:
             yield found
 
@@ -59,12 +63,12 @@ def _elements(shape: tuple[int, ...], value: Any, path: Path) -> Iterator[tuple[
             yield from _elements(tuple(rest), element, (*path, index))
 
 
-def _misfit(kind: Kind, value: Any, path: Path) -> Misfit | None:
+def _misfit(kind: Kind, value: Any, path: Path, guess: Guess) -> Misfit | None:
     try:
         read = _parse(kind, value)
     except PydanticCustomError as error:
         if isinstance(kind, CategoryInput | CategoryOutput):
-            return _no_category(kind.categories, value, path)
+            return _no_category(kind.categories, value, path, guess)
         return Misfit("type", path, f"{error.message()}, not {_shown(value)}")
     if isinstance(kind, NumberInput | NumberOutput) and kind.range is not None and isinstance(read, Decimal):
         low, high = kind.range
@@ -93,9 +97,9 @@ def _read(kind: Kind, value: Any) -> Value:
     return read
 
 
-def _no_category(categories: tuple[str, ...], value: Any, path: Path) -> Misfit:
+def _no_category(categories: tuple[str, ...], value: Any, path: Path, guess: Guess) -> Misfit:
     if isinstance(value, str):
-        return Misfit("category", path, f"unknown category {_shown(value)}", did_you_mean(value, categories))
+        return Misfit("category", path, f"unknown category {_shown(value)}", guess(value, categories))
     hint = f"categories are texts; write {str(value)!r}" if str(value) in categories else None
     return Misfit("type", path, f"expected a category, not {_shown(value)}", hint)
 

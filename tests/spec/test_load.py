@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from nnspec.diagnostics import Source, SpecError, codes
 from nnspec.errors import ReadError
-from nnspec.spec import check, from_dict, load, loads
-from nnspec.spec.translate import MAX_FINDINGS
+from nnspec.spec import check, from_dict, guesses, load, loads
+from nnspec.spec.load import MAX_FINDINGS
 from tests.spec.texts import CONCERT, EVERYTHING, SPECS
 
 
@@ -66,6 +66,38 @@ def test_thousands_of_mistakes_are_told_in_part() -> None:
     text = f"nnspec: 1\nname: a\ninputs: {{x: {{type: number}}}}\nlayers:\n{layers}\noutputs: {{y: {{type: number}}}}\n"
     _, findings = check(Source("a", text))
     assert len(findings) == MAX_FINDINGS
+
+
+def test_names_are_compared_within_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+
+    def nearest(name: str, known: list[str]) -> str | None:
+        nonlocal compared
+        compared += len(known)
+        return None
+
+    monkeypatch.setattr(guesses, "nearest", nearest)
+    inputs = ", ".join(f"input_{i}: {{type: boolean}}" for i in range(2_000))
+    weights = ", ".join(f"imput_{i}: 1" for i in range(2_000))
+    text = (
+        f"nnspec: 1\nname: a\ninputs: {{{inputs}}}\nweights: {{{weights}}}\nbias: 0\noutputs: {{y: {{type: boolean}}}}"
+    )
+    _, findings = check(Source("a", text))
+    assert len(findings) == MAX_FINDINGS
+    assert 0 < compared <= guesses.MAX_COMPARISONS
+
+
+def test_an_input_of_millions_of_features_is_told_at_once() -> None:
+    text = """
+nnspec: 1
+name: a
+inputs: {x: {type: number, shape: [4096, 4096]}}
+weights: {"x[0,0]": 1}
+bias: 0
+outputs: {y: {type: boolean}}
+"""
+    _, findings = check(Source("a", text))
+    assert [(d.code, "x[0,1], x[0,2], x[0,3], ..." in d.message) for d in findings] == [(codes.UNWEIGHED_FEATURE, True)]
 
 
 def test_more_entries_than_are_read() -> None:

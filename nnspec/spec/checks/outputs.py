@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nnspec.diagnostics import Diagnostic, did_you_mean
+from nnspec.diagnostics import Diagnostic
 from nnspec.diagnostics.codes import DECISION_OUTPUT, OUTPUT_WITHOUT_SOURCE, UNKNOWN_NAME
 from nnspec.spec.draft import Draft
 from nnspec.spec.outputs import BooleanOutput
@@ -44,11 +44,15 @@ def _of_layers(draft: Draft) -> Iterator[Diagnostic]:
         if text is not None:
             if text not in names.layers and names.neuron(text) is None and not names.is_doubtful(text):
                 what = "is an input; an output takes a layer" if text in names.inputs else "names no layer or neuron"
-                hint = did_you_mean(text, _sources(draft))
+                hint = draft.guesses.did_you_mean(text, _sources(draft))
                 yield Diagnostic(UNKNOWN_NAME, f"{text!r} {what}", ("outputs", name, "from"), hint=hint)
         elif len(draft.outputs) > 1 and last is not None and name not in last.neurons:
             message = f"one of several outputs, and no neuron of the last layer is called {name!r}"
-            hint = did_you_mean(name, last.neurons) if last.neurons else "add from: the layer it is taken from"
+            hint = (
+                draft.guesses.did_you_mean(name, last.neurons)
+                if last.neurons
+                else "add from: the layer it is taken from"
+            )
             yield Diagnostic(OUTPUT_WITHOUT_SOURCE, message, ("outputs", name), at_key=True, hint=hint)
 
 

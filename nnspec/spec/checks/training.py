@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nnspec.diagnostics import Diagnostic, Path, did_you_mean
+from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import (
     CLASS_WEIGHT,
     LOSS_OF_OUTPUT,
@@ -37,7 +37,7 @@ def check_training(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
 def _losses(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
     for name in training.loss if isinstance(training.loss, dict) else ():
         if name not in draft.outputs:
-            hint = did_you_mean(name, draft.outputs)
+            hint = draft.guesses.did_you_mean(name, draft.outputs)
             yield Diagnostic(LOSS_OF_OUTPUT, f"no output is called {name!r}", ("training", "loss", name), True, hint)
 
 
@@ -53,7 +53,7 @@ def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
             case None if name in draft.outputs:
                 continue
             case None:
-                hint = did_you_mean(name, draft.outputs)
+                hint = draft.guesses.did_you_mean(name, draft.outputs)
                 yield Diagnostic(CLASS_WEIGHT, f"no output is called {name!r}", path, True, hint)
                 continue
             case _:
@@ -63,7 +63,7 @@ def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
                 continue
         for each in weights:
             if each not in classes:
-                hint = did_you_mean(each, classes)
+                hint = draft.guesses.did_you_mean(each, classes)
                 yield Diagnostic(CLASS_WEIGHT, f"output {name!r} has no class {each!r}", (*path, each), True, hint)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from nnspec.diagnostics import Diagnostic, Path, did_you_mean, nearest
+from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, READS_AHEAD, UNKNOWN_NAME, UNWEIGHED_FEATURE
 from nnspec.spec.draft import Draft
+from nnspec.spec.guesses import Guesses
 from nnspec.spec.inputs import CategoryInput, Input
 from nnspec.spec.names import Feature, Namespace, feature_names, parse_reference
 
@@ -17,7 +18,7 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
     weights = draft.given.get("weights")
     if draft.is_decision and isinstance(weights, Mapping):
         for text in weights:
-            yield from _feature(draft.names, text, 0, ("weights", text))
+            yield from _feature(draft, text, 0, ("weights", text))
         yield from _unweighed(draft, weights)
     for number, layer in enumerate(draft.layers):
         if layer is None:
@@ -25,13 +26,13 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
         for name, neuron in layer.neurons.items():
             path: Path = ("layers", number, "neurons", "units", name, "weights")
             for text in neuron.weights:
-                yield from _feature(draft.names, text, number, (*path, text))
+                yield from _feature(draft, text, number, (*path, text))
         if layer.neurons and layer.sources:
             message = "neurons take what their weights name, and no from"
             yield Diagnostic(CONFLICTING_KEYS, message, ("layers", number, "from"), at_key=True, hint="remove it")
             continue
         for index, text in enumerate(layer.sources):
-            yield from _source(draft.names, text, number, ("layers", number, "from", index))
+            yield from _source(draft, text, number, ("layers", number, "from", index))
 
 
 def _known_names(names: Namespace, before: int) -> list[str]:
@@ -44,8 +45,9 @@ def _neurons(names: Namespace, before: int) -> list[str]:
     return [name for name, neuron in names.neurons.items() if neuron.layer is not None and neuron.layer < before]
 
 
-def _feature(names: Namespace, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
+def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with a weight of layer number ``before``."""
+    names = draft.names
     feature = names.feature(text)
     if feature is not None:
         if feature.layer is not None and feature.layer >= before:
@@ -53,20 +55,21 @@ def _feature(names: Namespace, text: str, before: int, path: Path) -> Iterator[D
     elif names.is_doubtful(text):
         return
     elif text in names.layers:
-        hint = did_you_mean(text, [name for name, each in names.neurons.items() if each.layer == names.layers[text]])
+        inside = [name for name, neuron in names.neurons.items() if neuron.layer == names.layers[text]]
+        hint = draft.guesses.did_you_mean(text, inside)
         message = f"{text!r} is a layer; a weight belongs to a single neuron or feature"
         yield Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=hint)
     else:
         reference = parse_reference(text)
         kind = names.inputs.get(reference.name) if reference is not None else None
         if reference is not None and kind is not None:
-            yield _no_feature(reference.name, kind, text, path)
+            yield _no_feature(draft.guesses, reference.name, kind, text, path)
             return
-        hint = _meant(text, [*names.inputs, *_neurons(names, before)])
+        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before)])
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
 
 
-def _no_feature(name: str, kind: Input, text: str, path: Path) -> Diagnostic:
+def _no_feature(guesses: Guesses, name: str, kind: Input, text: str, path: Path) -> Diagnostic:
     count = kind.width
     if count == 1:
         message = f"input {name!r} is a single value"
@@ -76,7 +79,7 @@ def _no_feature(name: str, kind: Input, text: str, path: Path) -> Diagnostic:
         message = f"input {name!r} has {count:,} features, and a weight belongs to one of them"
         return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=f"write {first} and so on")
     category = isinstance(kind, CategoryInput) and not kind.shape
-    hint = did_you_mean(text, islice(feature_names(name, kind), 1000)) if category else f"its first is {first}"
+    hint = guesses.did_you_mean(text, feature_names(name, kind)) if category else f"its first is {first}"
     message = f"input {name!r} has no feature {text!r}" + (f" in its shape {list(kind.shape)}" if kind.shape else "")
     return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=hint)
 
@@ -88,9 +91,10 @@ def _unweighed(draft: Draft, weights: Mapping[str, object]) -> Iterator[Diagnost
     unknown = [text for text, feature in features.items() if feature is None]
     for name, kind in draft.inputs.items():
         names = feature_names(name, kind) if kind is not None else ()
-        left_out = [text for index, text in enumerate(names) if Feature(name, index) not in weighed]
+        unweighed = (text for index, text in enumerate(names) if Feature(name, index) not in weighed)
+        left_out = list(islice(unweighed, _SHOWN + 1))  # there can be millions
         # A weight that is misspelt, or names an input where it wants a feature, is told already.
-        if not left_out or name in unknown or nearest(left_out[0], unknown) is not None:
+        if not left_out or name in unknown or draft.guesses.nearest(left_out[0], unknown) is not None:
             continue
         listed = ", ".join(left_out[:_SHOWN]) + (", ..." if len(left_out) > _SHOWN else "")
         message = f"a decision weighs every input, and {listed} {'has' if len(left_out) == 1 else 'have'} no weight"
@@ -98,8 +102,9 @@ def _unweighed(draft: Draft, weights: Mapping[str, object]) -> Iterator[Diagnost
         yield Diagnostic(UNWEIGHED_FEATURE, message, ("weights",), at_key=True, hint=hint)
 
 
-def _source(names: Namespace, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
+def _source(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with an entry of ``from``."""
+    names = draft.names
     if text in names.layers:
         if names.layers[text] >= before:
             yield _ahead(f"layer {text!r}", path)
@@ -112,7 +117,7 @@ def _source(names: Namespace, text: str, before: int, path: Path) -> Iterator[Di
         if feature.layer is not None and feature.layer >= before:
             yield _ahead(f"neuron {text!r}", path)
     elif not names.is_doubtful(text):
-        hint = _meant(text, _known_names(names, before))
+        hint = _meant(draft.guesses, text, _known_names(names, before))
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
 
 
@@ -121,8 +126,11 @@ def _ahead(what: str, path: Path) -> Diagnostic:
     return Diagnostic(READS_AHEAD, f"{what} is not computed yet here", path, at_key="weights" in path, hint=hint)
 
 
-def _meant(text: str, known: list[str]) -> str | None:
+def _meant(guesses: Guesses, text: str, known: list[str]) -> str | None:
     """Return a hint at the name that was meant, which keeps the part of ``text`` that follows its name."""
     name = next(iter(text.replace("[", ".").split(".")))
-    near = nearest(name, known) if nearest(text, known) is None else None
-    return f"did you mean {near + text[len(name) :]!r}?" if near is not None else did_you_mean(text, known)
+    near = guesses.nearest(text, known)
+    if near is None:
+        near = guesses.nearest(name, known)
+        near = near + text[len(name) :] if near is not None else None
+    return f"did you mean {near!r}?" if near is not None else guesses.did_you_mean(text, known)
