@@ -1,0 +1,134 @@
+"""Rules between the parts of a spec, at the border between what they refuse and what they take."""
+
+import pytest
+
+from nnspec.diagnostics import Code, Source, codes
+from nnspec.spec import check
+
+HEAD = """
+nnspec: 1
+name: rules
+inputs:
+  a: {type: boolean}
+  x: {type: number, shape: [3]}
+  c: {type: category, categories: [red, green]}
+"""
+STEPS = """
+  - neurons: {units: {one: {weights: {a: 1}, threshold: 0.5}, two: {weights: {c.red: 1}, bias: 0}}, trainable: %s}
+    name: steps
+"""
+TRAINING = "training: {optimizer: adam}\n"
+
+
+def found(text: str) -> list[Code]:
+    return [finding.code for finding in check(Source("rules.yaml", HEAD + text))[1]]
+
+
+def layers(text: str, *, outputs: str = "{y: {type: number}}", training: str = "") -> list[Code]:
+    return found(f"layers:{text}\noutputs: {outputs}\n{training}")
+
+
+DENSE = "\n  - dense: {units: 1, activation: %s}"
+
+
+@pytest.mark.parametrize("entry", ["flatten", "flatten:", "flatten: {}", "activation: relu", "activation: {relu: }"])
+def test_an_entry_without_options(entry: str) -> None:
+    assert layers(f"\n  - {entry}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (DENSE % "sigmoid", []),
+        (DENSE % "step", [codes.STEP_HIDES_GRADIENT]),
+        (STEPS % "no" + DENSE % "sigmoid", []),  # frozen concepts are features like others
+        (STEPS % "yes" + DENSE % "sigmoid", [codes.STEP_HIDES_GRADIENT]),
+        (STEPS % "no", [codes.NOTHING_TO_TRAIN]),
+        (DENSE % "tanh" + "\n  - activation: step", [codes.STEP_HIDES_GRADIENT]),
+        ("\n  - activation: step" + DENSE % "tanh", []),
+        (DENSE % "tanh" + "\n    name: d" + STEPS % "no" + "\n  - concat: {}\n    from: [d, steps]", []),
+        (DENSE % "tanh" + "\n    name: d\n  - activation: step\n    name: s\n    from: d", [codes.STEP_HIDES_GRADIENT]),
+    ],
+)
+def test_where_a_gradient_passes(text: str, expected: list[Code]) -> None:
+    assert layers(text, training=TRAINING) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "outputs", "training", "expected"),
+    [
+        (DENSE % "step", "{y: {type: boolean}}", "{rule: perceptron, epochs: 5}", []),
+        (STEPS % "yes", "{one: {type: boolean}, two: {type: boolean}}", "{rule: perceptron}", []),
+        (STEPS % "no", "{one: {type: boolean}, two: {type: boolean}}", "{rule: perceptron}", [codes.NOTHING_TO_TRAIN]),
+        (DENSE % "step" * 2, "{y: {type: boolean}}", "{rule: perceptron}", [codes.NOT_A_PERCEPTRON]),
+        (DENSE % "step", "{y: {type: number}}", "{rule: perceptron}", [codes.NOT_A_PERCEPTRON]),
+        (DENSE % "step", "{y: {type: boolean}}", "{rule: perceptron, loss: mse}", [codes.CONFLICTING_KEYS]),
+        (DENSE % "step", "{y: {type: boolean}}", "{rule: perceptron, optimizer: sgd}", [codes.CONFLICTING_KEYS]),
+    ],
+)
+def test_the_perceptron_rule(text: str, outputs: str, training: str, expected: list[Code]) -> None:
+    assert layers(text, outputs=outputs, training=f"training: {training}\n") == expected
+
+
+WEIGHTS = "{a: 1, 'x[0]': 1, 'x[1]': 0, 'x[2]': 2, c.red: 1, c.green: 0}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"weights: {WEIGHTS}\nthreshold: 1\noutputs: {{y: {{type: boolean}}}}", []),
+        (f"weights: {WEIGHTS}\nbias: 1\noutputs: {{y: {{type: boolean}}}}\ntraining: {{rule: perceptron}}", []),
+        (f"weights: {WEIGHTS}\nbias: 1\noutputs: {{y: {{type: boolean, from: y}}}}", [codes.DECISION_OUTPUT]),
+        (f"weights: {WEIGHTS}\nbias: 1\noutputs: {{c: {{type: boolean}}}}", [codes.NAME_TAKEN]),
+        ("weights: {a: 1, x: 1, c: 2}\nbias: 1\noutputs: {y: {type: boolean}}", [codes.NOT_A_FEATURE] * 2),
+        ("weights: {a: 1}\nbias: 1\noutputs: {y: {type: boolean}}", [codes.UNWEIGHED_FEATURE] * 2),
+        ("weights: {a: 1}\nbias: 1\nlayers: [flatten]\noutputs: {y: {type: number}}", [codes.DECISION_AND_LAYERS] * 2),
+        ("threshold: 1\noutputs: {y: {type: boolean}}", [codes.NO_NETWORK]),
+    ],
+)
+def test_decisions(text: str, expected: list[Code]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("outputs", "expected"),
+    [
+        ("{one: {type: boolean}, two: {type: boolean}}", []),
+        ("{any: {type: boolean, from: one}}", []),
+        ("{any: {type: boolean, from: steps.two}}", []),
+        ("{any: {type: category, categories: [n, y], from: steps}}", []),
+        ("{any: {type: boolean, from: other.two}}", [codes.UNKNOWN_NAME]),
+        ("{one: {type: boolean}, three: {type: boolean}}", [codes.OUTPUT_WITHOUT_SOURCE]),
+        ("{any: {type: boolean, from: a}}", [codes.UNKNOWN_NAME]),
+    ],
+)
+def test_where_outputs_come_from(outputs: str, expected: list[Code]) -> None:
+    assert layers(STEPS % "no", outputs=outputs) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x", []),
+        ("[x, steps]", []),
+        ("[steps.one, c.red, 'x[2]', two]", []),
+        ("later", [codes.READS_AHEAD]),
+        ("self", [codes.READS_AHEAD]),
+        ("[x, y]", [codes.UNKNOWN_NAME]),
+        ("'x[3]'", [codes.UNKNOWN_NAME]),
+    ],
+)
+def test_what_a_layer_reads(source: str, expected: list[Code]) -> None:
+    text = STEPS % "no" + f"\n  - flatten\n  - dense: {{units: 1}}\n    name: self\n    from: {source}"
+    text = text.replace("  - flatten\n", "")
+    assert layers(text + "\n  - flatten: {}\n    name: later") == expected
+
+
+def test_a_layer_without_a_name_keeps_the_one_of_its_place() -> None:
+    assert layers("\n  - flatten: {}\n    name: layer_2" + DENSE % "relu") == [codes.NAME_TAKEN]
+    assert layers("\n  - flatten: {}\n    name: layer_1" + DENSE % "relu") == []
+
+
+def test_a_broken_layer_does_not_make_its_neurons_unknown() -> None:
+    broken = STEPS % "perhaps"
+    assert layers(broken + DENSE % "relu" + "\n    from: [steps, one]") == [codes.WRONG_TYPE]
