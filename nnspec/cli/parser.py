@@ -23,7 +23,7 @@ class Parser(ArgumentParser):
         super().__init__(
             f"nnspec {verb}",
             description=description,
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=lambda prog: RawDescriptionHelpFormatter(prog, max_help_position=28),
             allow_abbrev=False,
         )
 

@@ -1,24 +1,31 @@
-"""``nnspec serve``: the service on one port, until it is told to stop."""
+"""``nnspec serve``: networks over gRPC until SIGTERM or Ctrl-C."""
 
 import os
 from argparse import ArgumentParser, Namespace
 
 from nnspec_server.server import run as serve
-from nnspec_server.settings import SETTINGS, read_settings
+from nnspec_server.settings import SETTINGS, Setting, read_settings
 
 
 def configure(parser: ArgumentParser) -> None:
-    """Say what the verb takes: every setting of the service is a flag and an environment variable."""
+    """Say what the verb takes; a flag goes before its environment variable."""
     parser.usage = "nnspec serve SPEC... --data-dir DIR [options]"
-    parser.add_argument("specs", nargs="+", metavar="SPEC", help="specs, or directories of them")
-    parser.add_argument("--data-dir", required=True, metavar="DIR", help="keeps versions and runs; made if need be")
+    parser.epilog = (
+        "All but --data-dir can be set in the environment too: --max-rows as NNSPEC_MAX_ROWS. The option goes first."
+    )
+    parser.add_argument("specs", nargs="*", metavar="SPEC", help="a spec, or a directory of specs")
+    parser.add_argument(
+        "--data-dir", required=True, metavar="DIR", help="where trained versions and runs are kept; made where missing"
+    )
     for setting in SETTINGS:
-        default = f"; default {setting.default}" if setting.default is not None else ""
-        help_ = f"{setting.meaning} ({setting.variable}{default})"
-        parser.add_argument(setting.flag, dest=setting.name, metavar="VALUE", help=help_)
+        parser.add_argument(setting.flag, dest=setting.name, metavar="VALUE", help=_help(setting))
 
 
 def run(arguments: Namespace) -> int:
-    """Serve until SIGTERM or SIGINT."""
+    """Serve until told to stop."""
     flags = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
     return serve(read_settings(arguments.specs, arguments.data_dir, flags, os.environ))
+
+
+def _help(setting: Setting) -> str:
+    return f"{setting.meaning}; default {setting.default}" if setting.default is not None else setting.meaning

@@ -1,12 +1,14 @@
-"""``nnspec evaluate``: loss and metrics of a network on a data file, as a whole and by slices."""
+"""``nnspec evaluate``: loss and metrics over a data file, of all rows and of slices."""
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nnspec.cli.failures import SUCCESS
 from nnspec.cli.table import columns
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
+from nnspec.spec.spec import Spec
 from nnspec_runtime.cli.arguments import add_data, add_format, add_network, read_data
 from nnspec_runtime.cli.records import evaluation_record
 from nnspec_runtime.evaluation import Evaluation
@@ -18,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.usage = "nnspec evaluate SPEC --data FILE [--by COLUMN] [options]"
     add_network(parser)
     add_data(parser)
-    parser.add_argument("--by", metavar="COLUMN", help="measure the rows of each value of this column, too")
+    parser.add_argument("--by", metavar="COLUMN", help="measure the rows of each value of this column too")
     add_format(parser)
 
 
@@ -27,27 +29,41 @@ def run(arguments: Namespace) -> int:
     session = Session.open(arguments.network)
     evaluation = session.evaluate(read_data(arguments), by=arguments.by, ignored=arguments.ignore)
     if arguments.format == "json":
-        print(json.dumps(evaluation_record(evaluation), indent=2, ensure_ascii=False))
+        print(json.dumps(evaluation_record(evaluation), indent=2))
     else:
-        print("\n".join(page(evaluation, arguments.by)))
+        print("\n".join(page(session.spec, evaluation, arguments.by)))
     return SUCCESS
 
 
-def page(evaluation: Evaluation, by: str | None) -> Iterator[str]:
-    """Yield a table with a row for the whole and for each slice, then the confusion matrices."""
-    names = [name for name, value in evaluation.metrics.items() if not isinstance(value, list)]
-    rows = [[by if by is not None else "", "rows", "loss", *names], ["all", *_cells(evaluation, names)]]
-    rows += [[value, *_cells(part, names)] for value, part in evaluation.slices.items()]
-    yield from columns(rows, right=range(1, len(rows[0])))
-    for name, value in evaluation.metrics.items():
-        if isinstance(value, list):
-            yield f"{name} (rows: truth, columns: answer)"
-            yield from columns([[f"{count:g}" for count in row] for row in value], right=range(len(value)))
+def page(spec: Spec, evaluation: Evaluation, by: str | None) -> Iterator[str]:
+    """Yield a table with a row for all and for each slice, then the confusion matrices."""
+    single = [name for name, value in evaluation.metrics.items() if not isinstance(value, list)]
+    parts = {"all": evaluation} | {f"{by} {value}": part for value, part in evaluation.slices.items()}
+    rows = [_row(label, part, single) for label, part in parts.items()]
+    yield from columns([["rows", "count", "loss", *single], *rows], right=range(1, 3 + len(single)))
+    for label, part in parts.items():
+        for name, value in part.metrics.items():
+            if isinstance(value, list):
+                yield from ["", f"{name}, {label} (rows are what is true, columns what is answered)"]
+                yield from _matrix(_labels(spec, name), value)
 
 
-def _cells(evaluation: Evaluation, names: list[str]) -> list[str]:
-    return [f"{evaluation.rows:,}", f"{evaluation.loss:.5g}", *(_cell(evaluation.metrics[name]) for name in names)]
+def _row(label: str, part: Evaluation, metrics: Sequence[str]) -> list[str]:
+    return [label, f"{part.rows:,}", _number(part.loss), *(_number(part.metrics[name]) for name in metrics)]
 
 
-def _cell(value: Any) -> str:
-    return "undefined" if value is None else f"{value:.4g}"
+def _labels(spec: Spec, metric: str) -> Sequence[str]:
+    """Return the categories of the output that a metric belongs to: ``metric``, or ``output.metric`` of several."""
+    output: Output = spec.outputs[metric.rpartition(".")[0]] if "." in metric else next(iter(spec.outputs.values()))
+    if isinstance(output, CategoryOutput):
+        return output.categories
+    return ("no", "yes") if isinstance(output, BooleanOutput) else ()
+
+
+def _matrix(labels: Sequence[str], matrix: list[list[Any]]) -> Iterator[str]:
+    rows = [[label, *map(_number, row)] for label, row in zip(labels, matrix, strict=True)]
+    yield from columns([["", *labels], *rows], right=range(1, len(labels) + 1))
+
+
+def _number(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.6g}"

@@ -1,99 +1,56 @@
-"""``nnspec predict``: the outputs for the rows of a data file."""
+"""``nnspec predict``: the outputs for every row of a data file."""
 
-import csv
-import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from nnspec.cli.failures import SUCCESS
-from nnspec.cli.parser import one_of
-from nnspec.spec.outputs import BooleanOutput, CategoryOutput
-from nnspec_runtime.cli.arguments import add_data, add_network, read_data
+from nnspec.cli.parser import UsageError, one_of
+from nnspec.cli.terminal import is_terminal
+from nnspec_runtime.cli.answers import write
+from nnspec_runtime.cli.arguments import FORMATS, add_data, add_network, read_data
 from nnspec_runtime.data import Format
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.session import Session
 
-Outputs = dict[str, NDArray[Any]]
-
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
-    parser.usage = "nnspec predict SPEC --data FILE [--out FILE] [options]"
+    parser.usage = "nnspec predict SPEC --data FILE [options]"
     add_network(parser)
     add_data(parser)
-    parser.add_argument("--out", metavar="FILE", help="write .csv, .npz or .jsonl; without it, CSV on standard output")
+    parser.add_argument("--out", metavar="FILE", help="where to write, .csv, .jsonl or .npz; default standard output")
     parser.add_argument(
-        "--out-format", type=one_of(*Format), metavar="FORMAT", help="csv, npz or jsonl, where the name does not say it"
+        "--format", type=one_of(*FORMATS), metavar="FORMAT", help="csv, jsonl or npz; default by --out's name, else csv"
     )
 
 
 def run(arguments: Namespace) -> int:
-    """Print or write the predictions."""
+    """Write a row of answers for each row of data; columns of targets may be there and are not read."""
+    form = _format(arguments)
     session = Session.open(arguments.network)
-    outputs = session.predict(read_data(arguments), ignored=arguments.ignore)
-    columns = dict(_columns(session, outputs))
-    suffix = Path(arguments.out).suffix.lstrip(".").lower() if arguments.out is not None else ""
-    chosen = arguments.out_format if arguments.out_format is not None else suffix if suffix in [*Format] else "csv"
-    content = WRITERS[chosen](columns)
+    table = read_data(arguments)
+    targets = [name for name in session.spec.outputs if name in table.columns]
+    predictions = session.predict(table, ignored=[*arguments.ignore, *targets])
+    content = write(session.program, predictions, form)
     if arguments.out is not None:
         atomic_write(arguments.out, content)
-    else:
-        sys.stdout.buffer.write(content)
+        return SUCCESS
+    for part in content:
+        sys.stdout.buffer.write(part)
     return SUCCESS
 
 
-def _columns(session: Session, outputs: Outputs) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Yield the answer of each output and, of a boolean or a category, its probabilities."""
-    for name, values in outputs.items():
-        kind = session.spec.outputs[name]
-        if isinstance(kind, CategoryOutput):
-            yield name, np.array(kind.categories)[values.argmax(axis=-1)]
-            if not kind.shape:
-                for index, category in enumerate(kind.categories):
-                    yield f"{name}.{category}", values[:, index]
-        elif isinstance(kind, BooleanOutput):
-            yield name, np.where(values.astype(np.float64) > float(kind.yes_above), "yes", "no")
-            yield f"{name}.probability", values
-        else:
-            yield name, values
-
-
-def _rows(columns: Outputs) -> Iterator[dict[str, Any]]:
-    lists = {name: values.tolist() for name, values in columns.items()}
-    for row in zip(*lists.values(), strict=True):
-        yield dict(zip(lists, row, strict=True))
-
-
-def _csv(columns: Outputs) -> bytes:
-    flat: Outputs = {}
-    for name, values in columns.items():
-        if values.ndim == 1:
-            flat[name] = values
-            continue
-        for place in np.ndindex(values.shape[1:]):
-            flat[f"{name}[{','.join(map(str, place))}]"] = values[(slice(None), *place)]
-    text = StringIO(newline="")
-    writer = csv.DictWriter(text, list(flat), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(_rows(flat))
-    return text.getvalue().encode()
-
-
-def _npz(columns: Outputs) -> bytes:
-    content = BytesIO()
-    np.savez(content, **columns)  # type: ignore[arg-type]  # the names are columns, none is an option of savez
-    return content.getvalue()
-
-
-def _jsonl(columns: Outputs) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(columns)).encode()
-
-
-WRITERS: dict[str, Callable[[Outputs], bytes]] = {"csv": _csv, "npz": _npz, "jsonl": _jsonl}
+def _format(arguments: Namespace) -> Format:
+    if arguments.format is not None:
+        form = Format(arguments.format)
+    elif arguments.out is None:
+        form = Format.CSV
+    else:
+        suffix = Path(arguments.out).suffix.lower().removeprefix(".")
+        if suffix not in FORMATS:
+            raise UsageError(f"the name {arguments.out} does not say its format; add --format csv, jsonl or npz")
+        form = Format(suffix)
+    if form is Format.NPZ and arguments.out is None and is_terminal(sys.stdout):
+        raise UsageError("npz is not for a terminal; give --out FILE")
+    return form

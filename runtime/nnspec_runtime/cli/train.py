@@ -1,146 +1,133 @@
-"""``nnspec train``: find the weights of a network on a data file."""
+"""``nnspec train``: a network trained on a data file, kept as one safetensors file."""
 
-import json
-import signal
-import sys
+import os
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
-from types import FrameType
 
-from nnspec.cli.failures import SUCCESS
+from nnspec.cli.failures import INTERRUPTED, SUCCESS
 from nnspec.cli.parser import UsageError, number, whole
-from nnspec.cli.terminal import complain, is_terminal
-from nnspec.errors import CancelledError, DivergedError
+from nnspec.cli.terminal import complain
+from nnspec.errors import CancelledError, DivergedError, ReadError
 from nnspec_runtime.cli.arguments import add_data, add_network, read_data
-from nnspec_runtime.data import read_table
+from nnspec_runtime.cli.interrupt import cancel_on_interrupt
+from nnspec_runtime.cli.progress import Display, measures_text
+from nnspec_runtime.data import Table, read_table
 from nnspec_runtime.session import Session
-from nnspec_runtime.training.records import EpochRecord, StepProgress
+from nnspec_runtime.training.records import EpochRecord
 
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
-    parser.usage = "nnspec train SPEC --data FILE --out MODEL.safetensors [options]"
+    parser.usage = "nnspec train SPEC --data FILE [options]"
+    parser.epilog = (
+        "Options go before what the spec says. A terminal shows one line of progress; any other output gets one\n"
+        "JSON line an epoch. Ctrl-C stops and keeps the best epoch so far."
+    )
     add_network(parser)
     add_data(parser)
-    parser.add_argument("--out", metavar="FILE", help="where to save the trained network, as .safetensors")
-    parser.add_argument("--validation", metavar="FILE", help="rows to measure on, which are not trained on")
-    parser.add_argument(
-        "--validation-share", type=number(0, 1), metavar="SHARE", help="part of the rows to measure on instead"
+    held = parser.add_mutually_exclusive_group()
+    held.add_argument("--validation", metavar="FILE", help="rows to validate on, in a file like --data")
+    held.add_argument(
+        "--validation-share", type=number(0, 1), metavar="SHARE", help="share of the rows to validate on, above 0"
     )
-    parser.add_argument("--epochs", type=whole(1, 1_000_000), metavar="N", help="instead of the spec's")
-    parser.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N", help="instead of the spec's")
-    parser.add_argument("--learning-rate", type=number(0), metavar="RATE", help="instead of the spec's")
+    parser.add_argument("--epochs", type=whole(1, 1_000_000), metavar="N", help="passes over the data")
+    parser.add_argument("--seed", type=whole(0, 2**63 - 1), metavar="N", help="what all random numbers are drawn from")
+    parser.add_argument("--learning-rate", type=number(0), metavar="X", help="learning rate of the optimizer")
     parser.add_argument(
-        "--threads",
-        type=whole(1, 256),
-        default=1,
-        metavar="N",
-        help="of the matrix products; part of what fixes the bits",
+        "--threads", type=whole(1, 256), default=1, metavar="N", help="threads of matrix products; default 1"
     )
-    parser.add_argument("--checkpoint", metavar="FILE", help="keep the state of the training here, every few seconds")
-    parser.add_argument(
-        "--resume", action="store_true", help="go on from --checkpoint, to the same bits; without the file, start anew"
-    )
+    parser.add_argument("--out", metavar="FILE", help="where to write the network; default NAME.safetensors, if new")
+    parser.add_argument("--checkpoint", metavar="FILE", help="where to keep the state, so that it can be resumed")
+    parser.add_argument("--resume", action="store_true", help="go on from --checkpoint, to the same bits")
 
 
 def run(arguments: Namespace) -> int:
-    """Train, save, and tell how it went."""
-    if arguments.resume and arguments.checkpoint is None:
-        raise UsageError("--resume needs --checkpoint FILE, where the training stands")
+    """Train, write the network, and say how it went; what is best so far is written however the training ends."""
     session = Session.open(arguments.network)
-    checkpoint = Path(arguments.checkpoint) if arguments.checkpoint is not None else None
-    resume = arguments.resume and checkpoint is not None and checkpoint.exists()
-    if arguments.resume and not resume:
-        complain(f"nnspec train: there is no {checkpoint} yet; training starts from the beginning")
-    display = _Display()
-    with _interruptible() as cancel:
+    out = _writable(arguments.out, f"{session.spec.name}.safetensors")
+    checkpoint = _checkpoint(arguments)
+    data, validation = read_data(arguments), _validation(arguments)
+    before = session.parameters
+    records: list[EpochRecord] = []
+    stopped: CancelledError | DivergedError | None = None
+    warnings: tuple[str, ...] = ()
+
+    def on_record(record: EpochRecord) -> None:
+        records.append(record)
+        display.on_record(record)
+
+    with cancel_on_interrupt() as cancel, Display() as display:
         try:
             history = session.train(
-                read_data(arguments),
-                validation=read_table(arguments.validation) if arguments.validation is not None else None,
+                data,
+                validation=validation,
                 epochs=arguments.epochs,
                 seed=arguments.seed,
                 learning_rate=arguments.learning_rate,
                 validation_share=arguments.validation_share,
                 threads=arguments.threads,
                 ignored=arguments.ignore,
-                on_record=display.epoch,
-                on_progress=display.progress,
+                on_record=on_record,
+                on_progress=display.on_progress,
                 cancel=cancel,
                 checkpoint=checkpoint,
-                resume=resume,
+                resume=arguments.resume,
             )
-        except (CancelledError, DivergedError):
-            display.end()
-            _save(session, arguments.out)
-            raise
-    display.end()
-    for warning in history.warnings:
+            warnings = history.warnings
+        except (CancelledError, DivergedError) as error:
+            stopped = error
+    for warning in warnings:
         complain(f"nnspec train: warning: {warning}")
-    _save(session, arguments.out)
-    return SUCCESS
+    if session.parameters is before:
+        complain("nnspec train: no epoch was finished, so nothing is written")
+    else:
+        session.save(out)
+        complain(f"wrote {out}{_best(records)}")
+    if isinstance(stopped, DivergedError):
+        raise stopped
+    if display.error is not None:
+        raise display.error
+    return INTERRUPTED if stopped is not None else SUCCESS
 
 
-def _save(session: Session, path: str | None) -> None:
-    if path is None or session.kind != "trained":
-        return
-    session.save(path)
-    complain(f"saved {path} (parameters sha256 {session.digest[:16]})")
+def _best(records: list[EpochRecord]) -> str:
+    """Return which of the epochs of this run was the best."""
+    best = next((record for record in reversed(records) if record.best), None)
+    return (
+        f": epoch {best.epoch:,}, {measures_text(best)}" if best is not None else ": the best epoch of the run before"
+    )
 
 
-@contextmanager
-def _interruptible() -> Iterator[Event]:
-    """Let the first Ctrl-C ask the training to stop after its step, and the second end the process."""
-    cancel = Event()
-
-    def ask(signum: int, frame: FrameType | None) -> None:
-        if cancel.is_set():
-            raise KeyboardInterrupt
-        cancel.set()
-
-    former = signal.signal(signal.SIGINT, ask)
-    try:
-        yield cancel
-    finally:
-        signal.signal(signal.SIGINT, former)
+def _writable(given: str | None, default: str) -> Path:
+    """Return where the network will go; better refused now than after hours of training."""
+    path = Path(given if given is not None else default)
+    if given is None and path.exists():
+        raise UsageError(f"{path} exists; name the file to write, or to replace, with --out")
+    if path.is_dir():
+        raise UsageError(f"cannot write {path}: it is a directory")
+    if path.suffix != ".safetensors":
+        raise UsageError(f"{path} does not end in .safetensors, by which a trained network is known")
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(f"cannot write {path}: {path.parent} is not a directory that can be written to")
+    return path
 
 
-class _Display:
-    """One line that is written over on a terminal; otherwise one JSON object for each epoch."""
+def _checkpoint(arguments: Namespace) -> Path | None:
+    if arguments.checkpoint is None:
+        if arguments.resume:
+            raise UsageError("--resume goes on from a checkpoint; name it with --checkpoint FILE")
+        return None
+    path = Path(arguments.checkpoint)
+    if path.exists() and not arguments.resume:
+        raise UsageError(f"{path} exists; --resume goes on from it, remove it to start anew")
+    if not path.parent.is_dir():
+        raise UsageError(f"cannot write {path}: {path.parent} is not a directory")
+    return path
 
-    def __init__(self) -> None:
-        self._terminal = is_terminal(sys.stdout)
-        self._width = 0
 
-    def epoch(self, record: EpochRecord) -> None:
-        """Show a finished epoch."""
-        if not self._terminal:
-            print(json.dumps(record.to_json()), flush=True)
-            return
-        parts = [f"epoch {record.epoch}/{record.epochs}", f"loss {record.loss:.5g}"]
-        if record.validation_loss is not None:
-            parts.append(f"validation loss {record.validation_loss:.5g}")
-        parts += [f"{name} {value:.4g}" for name, value in record.metrics.items() if isinstance(value, float)]
-        self._show("  ".join([*parts, f"{record.seconds:.2f} s"]) + ("  best" if record.best else ""))
-        if record.epoch == record.epochs:
-            self.end()
-
-    def progress(self, progress: StepProgress) -> None:
-        """Show where an epoch stands."""
-        if self._terminal:
-            left = f"  {progress.seconds_left:.0f} s left" if progress.seconds_left is not None else ""
-            done = 100 * progress.step // progress.steps
-            self._show(f"epoch {progress.epoch}  {done}%  step {progress.step:,}  loss {progress.loss:.5g}{left}")
-
-    def end(self) -> None:
-        """Leave the line as it is."""
-        if self._width:
-            print(flush=True)
-        self._width = 0
-
-    def _show(self, text: str) -> None:
-        print(f"\r{text:<{self._width}}", end="", flush=True)
-        self._width = len(text)
+def _validation(arguments: Namespace) -> Table | None:
+    if arguments.validation is None:
+        return None
+    if arguments.validation == arguments.data:
+        raise ReadError("--validation is the file of --data: validate on rows that are not trained on")
+    return read_table(arguments.validation)
