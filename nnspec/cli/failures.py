@@ -1,5 +1,6 @@
 """What stops a verb, as a message on standard error and an exit code: one table for all verbs."""
 
+import errno
 import sys
 import traceback
 from os import environ
@@ -56,6 +57,8 @@ def _message(error: BaseException) -> str | None:
             return f"{error}\n{error.usage}"
         case NnspecError():
             return str(error)
+        case OSError(errno=errno.ENOSPC, filename=None):
+            return f"cannot write standard output: {error.strerror}"
         case OSError() if error.strerror is not None:
             return f"{error.filename}: {error.strerror}" if error.filename is not None else error.strerror
         case MemoryError():

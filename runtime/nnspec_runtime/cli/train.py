@@ -46,6 +46,10 @@ def run(arguments: Namespace) -> int:
     session = Session.open(arguments.network)
     out = _writable(arguments.out, f"{session.spec.name}.safetensors")
     checkpoint = _checkpoint(arguments)
+    # The same command again after a crash goes on from wherever it stood, the beginning included.
+    resume = arguments.resume and checkpoint is not None and checkpoint.exists()
+    if arguments.resume and not resume:
+        complain(f"nnspec train: there is no {checkpoint} yet, so training starts from the beginning")
     data, validation = read_data(arguments), _validation(arguments)
     before = session.parameters
     records: list[EpochRecord] = []
@@ -71,7 +75,7 @@ def run(arguments: Namespace) -> int:
                 on_progress=display.on_progress,
                 cancel=cancel,
                 checkpoint=checkpoint,
-                resume=arguments.resume,
+                resume=resume,
             )
             warnings = history.warnings
         except (CancelledError, DivergedError) as error:
@@ -82,7 +86,7 @@ def run(arguments: Namespace) -> int:
         complain("nnspec train: no epoch was finished, so nothing is written")
     else:
         session.save(out)
-        complain(f"wrote {out}{_best(records)}")
+        complain(f"wrote {out}{_best(records)}, parameters sha256 {session.digest[:16]}")
     if isinstance(stopped, DivergedError):
         raise stopped
     if display.error is not None:
