@@ -103,7 +103,8 @@ def _encode_cells(column: Column, field: Field) -> NDArray[Any]:
     _check_range(column, kind, numbers)
     if isinstance(kind, NumberInput) and kind.clip and kind.range is not None:
         numbers = np.clip(numbers, float(kind.range[0]), float(kind.range[1]))
-    converted = numbers.astype(field.dtype)
+    with np.errstate(over="ignore"):  # refused below, with its place
+        converted = numbers.astype(field.dtype)
     if field.dtype == "float32":
         _refuse(column, ~np.isfinite(converted), "is too large for float32; give the spec dtype: float64")
     return converted
