@@ -1,4 +1,4 @@
-"""A spec's own examples, run on a session: each either holds, or says which answer was another."""
+"""A spec's own examples, asked of its network: each either holds, or says which answer was another."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Any
 
 from nnspec.exact import exact_decimal
 from nnspec.spec.examples import Example, Expected
-from nnspec_runtime.decision import WORDS, Outcome
+from nnspec.spec.outputs import Output
+from nnspec.spec.values import read_value
+from nnspec_runtime.decision import Outcome
 from nnspec_runtime.session import Session
 
 
@@ -28,40 +30,43 @@ def run_examples(session: Session) -> list[ExampleResult]:
 
 
 def _faults(session: Session, example: Example) -> Iterator[str]:
+    """Yield what the network answers otherwise than expected; a tolerance includes its ends."""
     decision = session.decide(example.given)
     for name, expected in example.expect.items():
-        outcome = decision.outcomes[name]
-        if not isinstance(expected, Expected):
-            wanted = WORDS.get(str(expected).lower(), expected) if outcome.kind == "boolean" else expected
-            if wanted != outcome.value:
-                yield f"{name} is {_text(outcome.value)}, expected {_text(wanted)}"
-        elif expected.probabilities is not None:
+        outcome, output = decision.outcomes[name], session.spec.outputs[name]
+        if isinstance(expected, Expected) and expected.probabilities is not None:
             yield from _probabilities(outcome, expected.probabilities, expected.within)
+        elif isinstance(expected, Expected):
+            yield from _numbers(outcome, output, expected)
         else:
-            yield from _numbers(outcome, expected.value, expected.within)
+            (wanted,) = read_value(output, expected)
+            if outcome.value != wanted:
+                yield f"{name} is {_text(outcome.value)}, expected {_text(wanted)}{_sum(outcome)}"
 
 
-def _probabilities(outcome: Outcome, wanted: dict[str, Decimal], within: Decimal) -> Iterator[str]:
-    found = outcome.probabilities if outcome.probabilities is not None else {}
-    for category, probability in wanted.items():
-        if abs(Decimal(found.get(category, 0.0)) - probability) > within:
-            yield f"{outcome.output} {category!r} has probability {found.get(category):.4g}, expected {probability}"
+def _numbers(outcome: Outcome, output: Output, expected: Expected) -> Iterator[str]:
+    found: list[Any] = outcome.value if isinstance(outcome.value, list) else [outcome.value]
+    for place, (number, wanted) in enumerate(zip(found, read_value(output, expected.value), strict=True)):
+        if abs(exact_decimal(number) - Decimal(wanted)) > expected.within:
+            name = f"{outcome.output}[{place}]" if len(found) > 1 else outcome.output
+            yield f"{name} is {number:.7g}, expected {wanted} within {expected.within}"
 
 
-def _numbers(outcome: Outcome, wanted: Any, within: Decimal) -> Iterator[str]:
-    # The probability of yes may be expected as a number, too.
-    found = outcome.probability if outcome.kind == "boolean" and outcome.probability is not None else outcome.value
-    for one, other in zip(_flat(found), _flat(wanted), strict=True):
-        if abs(Decimal(one) - exact_decimal(other)) > within:
-            yield f"{outcome.output} is {one:.7g}, expected {other} within {within}"
+def _probabilities(outcome: Outcome, expected: dict[str, Decimal], within: Decimal) -> Iterator[str]:
+    found = outcome.probabilities
+    for category, wanted in expected.items():
+        # Threshold units give no probabilities: what they answer is certain.
+        probability = found[category] if found is not None else float(category == outcome.value)
+        if abs(exact_decimal(probability) - wanted) > within:
+            yield f"{outcome.output} is {category!r} with {probability:.7g}, expected {wanted} within {within}"
 
 
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list | tuple):
-        for each in value:
-            yield from _flat(each)
-    else:
-        yield value
+def _sum(outcome: Outcome) -> str:
+    """Return the weighted sum of a decision of one unit, as why it came out so."""
+    if outcome.explanation is None or len(outcome.explanation.units) != 1:
+        return ""
+    (unit,) = outcome.explanation.units
+    return f" (weighted sum {float(unit.weighted_sum):g}, threshold {float(unit.threshold):g})"
 
 
 def _text(value: Any) -> str:

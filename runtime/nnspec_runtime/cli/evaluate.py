@@ -38,10 +38,12 @@ def run(arguments: Namespace) -> int:
 def page(spec: Spec, evaluation: Evaluation, by: str | None) -> Iterator[str]:
     """Yield a table with a row for all and for each slice, then the confusion matrices."""
     single = [name for name, value in evaluation.metrics.items() if not isinstance(value, list)]
-    parts = {"all": evaluation} | {f"{by} {value}": part for value, part in evaluation.slices.items()}
-    rows = [_row(label, part, single) for label, part in parts.items()]
-    yield from columns([["rows", "count", "loss", *single], *rows], right=range(1, 3 + len(single)))
-    for label, part in parts.items():
+    parts = [("all", evaluation), *evaluation.slices.items()]
+    rows = [_row(label, part, single) for label, part in parts]
+    yield from columns(
+        [[by if by is not None else "", "rows", "loss", *single], *rows], right=range(1, 3 + len(single))
+    )
+    for label, part in parts:
         for name, value in part.metrics.items():
             if isinstance(value, list):
                 yield from ["", f"{name}, {label} (rows are what is true, columns what is answered)"]

@@ -5,6 +5,7 @@ A training outlives its audience: what cannot be written any more is dropped, an
 
 import json
 import sys
+import time
 from shutil import get_terminal_size
 from typing import Any
 
@@ -12,6 +13,7 @@ from nnspec.cli.terminal import is_terminal
 from nnspec_runtime.training.records import EpochRecord, StepProgress
 
 CLEAR = "\r\x1b[K"
+SECONDS = 0.1  # between two lines: more nobody reads, and a slow terminal would hold the training up
 
 
 class Display:
@@ -24,6 +26,7 @@ class Display:
         self.error: OSError | None = None
         self.live = is_terminal(sys.stdout)
         self._epoch = ""
+        self._shown = 0.0
 
     def __enter__(self) -> "Display":
         return self
@@ -48,6 +51,10 @@ class Display:
             self._line(f"{self._epoch}  |  {now}" if self._epoch else f"epoch {progress.epoch:,}  {now}")
 
     def _line(self, text: str) -> None:
+        now = time.monotonic()
+        if now - self._shown < SECONDS:
+            return
+        self._shown = now
         # A line that fills the last column would wrap, and a wrapped line cannot be taken back.
         self._write(CLEAR + text[: get_terminal_size().columns - 1])
 

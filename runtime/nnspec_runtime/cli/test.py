@@ -10,7 +10,7 @@ from nnspec.cli.failures import ERRORS_FOUND, SUCCESS
 from nnspec.cli.paths import find_specs
 from nnspec.cli.table import columns
 from nnspec_runtime.cli.arguments import NETWORK_HELP, add_format
-from nnspec_runtime.cli.examples import misses
+from nnspec_runtime.examples import run_examples
 from nnspec_runtime.session import Session
 
 Status = Literal["passed", "failed", "skipped"]
@@ -20,13 +20,12 @@ UNTRAINED = "the network has no trained weights"
 
 @dataclass(frozen=True)
 class Result:
-    """One example, counted from 1: how it went, and what it missed."""
+    """One example, counted from 1: where it stands, how it went, and which answers were others."""
 
     number: int
-    description: str | None
-    place: str | None
+    place: str
     status: Status
-    misses: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,22 +50,9 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Run every example and print the report."""
     paths = dict.fromkeys(path for argument in arguments.networks for path in find_specs(argument))
-    reports = [run_examples(path) for path in paths]
+    reports = [_report(path) for path in paths]
     print(_json(reports) if arguments.format == "json" else "\n".join(page(reports)))
     return ERRORS_FOUND if any(report.count("failed") for report in reports) else SUCCESS
-
-
-def run_examples(path: str) -> Report:
-    """Return how each example of the network at ``path`` goes; those of a network without weights are skipped."""
-    session = Session.open(path)
-    spec = session.spec
-    ready = session.kind != "initialized"
-    results = []
-    for index, example in enumerate(spec.examples):
-        missed = tuple(misses(session, example)) if ready else ()
-        status: Status = "skipped" if not ready else "failed" if missed else "passed"
-        results.append(Result(index + 1, example.description, _place(session, path, index), status, missed))
-    return Report(path, tuple(results))
 
 
 def page(reports: Sequence[Report]) -> Iterator[str]:
@@ -75,12 +61,25 @@ def page(reports: Sequence[Report]) -> Iterator[str]:
     for report in reports:
         for result in report.results:
             if result.status == "failed":
-                about = f" ({result.description})" if result.description is not None else ""
-                place = f"{result.place}: " if result.place is not None else f"{report.path}: "
-                yield from ["", f"{place}example {result.number}{about} failed"]
-                yield from (f"  {miss}" for miss in result.misses)
+                yield from ["", f"{result.place}: example {result.number} failed"]
+                yield from (f"  {fault}" for fault in result.faults)
     yield ""
     yield _counts(reports)
+
+
+def _report(path: str) -> Report:
+    """Return how each example of the network at ``path`` goes; those of a network without weights are skipped."""
+    session = Session.open(path)
+    if session.kind == "initialized":
+        numbers = range(1, len(session.spec.examples) + 1)
+        return Report(path, tuple(Result(n, _place(session, path, n), "skipped") for n in numbers))
+    return Report(
+        path,
+        tuple(
+            Result(each.number, _place(session, path, each.number), "failed" if each.faults else "passed", each.faults)
+            for each in run_examples(session)
+        ),
+    )
 
 
 def _line(report: Report) -> str:
@@ -95,12 +94,12 @@ def _counts(reports: Sequence[Report]) -> str:
     return ", ".join(f"{total:,} {status}" for status, total in totals.items() if total or status == "passed")
 
 
-def _place(session: Session, path: str, index: int) -> str | None:
+def _place(session: Session, path: str, number: int) -> str:
     """Return file and line of an example; an archive holds no lines that its author wrote."""
     document = session.spec.document
     if document is None or path.endswith(".safetensors"):
-        return None
-    position = document.locate(("examples", index))
+        return path
+    position = document.locate(("examples", number - 1))
     return f"{document.source.name}:{position.line}:{position.column}"
 
 
@@ -109,9 +108,8 @@ def _json(reports: Sequence[Report]) -> str:
         {
             "network": report.path,
             "example": result.number,
-            "description": result.description,
             "status": result.status,
-            "misses": [*result.misses],
+            "faults": [*result.faults],
         }
         for report in reports
         for result in report.results
