@@ -1,0 +1,102 @@
+"""What survives: versions a restart and a kill, trainings the death of the server."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnspec.client import Client, ClientError, Done, Epoch, Progress, RunEvent
+from tests.server.conftest import ROOT, Server
+
+SLOW = """
+nnspec: 1
+name: slow
+inputs: {x: {type: number, shape: [200]}}
+layers: [{dense: {units: 300, activation: tanh}}, {dense: {units: 1}}]
+outputs: {y: {type: number}}
+training: {optimizer: {adam: {learning_rate: 0.001}}, epochs: 60, batch_size: 16, seed: 1}
+"""
+
+
+def rows() -> dict[str, np.ndarray]:
+    random = np.random.default_rng(0)
+    x = random.normal(size=(800, 200)).astype(np.float32)
+    return {"x": x, "y": x[:, 0] * 2}
+
+
+def test_a_killed_server_resumes_its_training_to_the_same_bits(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    spec = tmp_path / "slow.yaml"
+    spec.write_text(SLOW)
+    server = serve(spec)
+    with server.client() as client:
+        undisturbed = client.train("slow", rows())
+        runs: list[str] = []
+
+        def kill(event: RunEvent) -> None:
+            runs.append(event.run_id)
+            if isinstance(event.what, Epoch | Progress) and server.process.poll() is None:
+                server.kill()
+
+        with pytest.raises(ClientError):
+            client.train("slow", rows(), on_progress=kill)
+    again = serve(spec)
+    with again.client() as client:
+        last = list(client.watch(runs[0]))[-1].what
+        assert isinstance(last, Done)
+        assert last.digest == undisturbed.digest
+        assert client.predict("slow", {"x": rows()["x"][:2]}).version == last.version
+    assert again.end() == 0
+
+
+def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    spec = tmp_path / "concert.yaml"
+    shutil.copy(ROOT / "specs/concert/concert.yaml", spec)
+    inputs = {"snacks": True, "partner": False, "driving": True}
+    server = serve(spec)
+    with server.client() as client:
+        first = client.decide("concert", inputs)
+    assert server.end() == 0
+    spec.write_text(
+        spec.read_text().replace("threshold: 6", "threshold: 3").replace("expect: {go: no}", "expect: {go: yes}")
+    )
+    server = serve(spec)
+    with server.client() as client:
+        second = client.decide("concert", inputs)
+        assert (first.version, second.version) == (1, 2)
+        assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
+        assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
+
+
+def test_a_port_in_use_and_a_directory_in_use_are_told(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    server = serve(ROOT / "specs/concert")
+    port = server.address.rpartition(":")[2]
+    command = [sys.executable, "-m", "nnspec", "serve", str(ROOT / "specs/concert"), "--data-dir"]
+    for data, at in ((tmp_path / "other", port), (tmp_path / "data", "0")):
+        told = subprocess.run([*command, str(data), "--port", at], capture_output=True, text=True, check=False)
+        assert told.returncode == 2
+        assert "Traceback" not in told.stderr
+
+
+def test_sigterm_lets_a_training_write_its_checkpoint(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    spec = tmp_path / "slow.yaml"
+    spec.write_text(SLOW)
+    server = serve(spec)
+    with Client(server.address) as client:
+        client.wait_ready()
+
+        def end(event: RunEvent) -> None:
+            if isinstance(event.what, Epoch | Progress) and server.process.poll() is None:
+                os.kill(server.process.pid, signal.SIGTERM)
+                time.sleep(0.1)
+
+        with pytest.raises(ClientError):
+            client.train("slow", rows(), on_progress=end)
+    assert server.process.wait(timeout=60) == 0
+    assert list((tmp_path / "data" / "runs").rglob("checkpoint.safetensors"))

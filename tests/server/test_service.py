@@ -1,0 +1,148 @@
+"""The service as a client meets it: answers, explanations, and a clear status for whatever is wrong."""
+
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import grpc
+import numpy as np
+import pytest
+
+from nnspec.client import Client, InvalidInputError, NotFoundError, NotReadyError, RunEvent
+from nnspec.v1 import prediction_pb2, training_pb2, values_pb2
+
+CONCERT = {"snacks": False, "partner": True, "driving": True}
+XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
+
+
+def test_decide_explains(client: Client) -> None:
+    decision = client.decide("concert", CONCERT)
+    outcome = decision.outcomes["go"]
+    (unit,) = outcome.units
+    assert outcome.value is True
+    assert decision.version == 1
+    assert decision.decision_id
+    assert (str(unit.weighted_sum.decimal), str(unit.threshold.decimal), str(unit.margin.decimal)) == ("7", "6", "1")
+    assert {c.name: int(c.total.value) for c in unit.contributions} == {"snacks": 0, "partner": 4, "driving": 3}
+    assert outcome.flip is not None
+    assert [(change.input, change.after) for change in outcome.flip.changes] == [("partner", False)]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "path"),
+    [
+        ({"partner": True, "driving": True}, "inputs.snacks"),
+        ({**CONCERT, "snack": True}, "inputs.snack"),
+        ({**CONCERT, "snacks": "perhaps"}, "inputs.snacks"),
+        ({**CONCERT, "snacks": 2}, "inputs.snacks"),
+    ],
+)
+def test_wrong_inputs_of_decide_name_their_field(client: Client, inputs: dict[str, Any], path: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        client.decide("concert", inputs)
+    assert path in str(caught.value)
+
+
+def test_unknown_networks_and_versions(client: Client) -> None:
+    with pytest.raises(NotFoundError, match="concert"):
+        client.decide("concrt", CONCERT)
+    with pytest.raises(NotFoundError):
+        client.decide("concert", CONCERT, version=99)
+    with pytest.raises(NotReadyError):
+        client.predict("digits", {"pixels": np.zeros((1, 784))})
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"x": np.zeros((2, 3))}, "shape"),
+        ({"x": np.array([np.nan])}, "finite"),
+        ({"x": np.zeros(0)}, "holds no values"),
+        ({"y": np.zeros(1)}, "x"),
+        ({"x": np.zeros(100_001)}, "rows"),
+    ],
+)
+def test_wrong_columns_of_predict(client: Client, columns: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        client.predict("nested", columns)
+
+
+def test_tensors_of_a_wrong_length_are_refused(client: Client) -> None:
+    tensor = values_pb2.Tensor(data_type=values_pb2.DATA_TYPE_FLOAT64, shape=[2], data=b"12345678")
+    request = prediction_pb2.PredictRequest(network="nested", inputs={"x": values_pb2.Column(tensor=tensor)})
+    with pytest.raises(grpc.RpcError) as caught:
+        client._stub.Predict(request)
+    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+
+
+def test_train_then_predict_with_the_version_it_names(client: Client) -> None:
+    events: list[RunEvent] = []
+    result = client.train("xor_trained", XOR, on_progress=events.append)
+    assert result.version == 2
+    assert events
+    odd = client.predict("xor_trained", {"a": XOR["a"], "b": XOR["b"]}, version=result.version)
+    assert odd.version == 2
+    assert (odd["odd"] > 0.5).tolist() == [False, True, True, False]
+    watched = list(client.watch(result.run_id))
+    assert watched[-1].run_id == result.run_id
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({**XOR, "odd": [0, 1, 1, 3]}, "odd"),
+        ({**XOR, "a": [0, 0, 1, float("nan")]}, "a"),
+        ({"a": [0], "b": [1]}, "odd"),
+    ],
+)
+def test_wrong_rows_train_nothing(client: Client, data: dict[str, Any], message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        client.train("xor_trained", data)
+
+
+def test_an_upload_without_its_finish_trains_nothing(client: Client) -> None:
+    before = {n.name: n.newest_version for n in client.networks()}
+    start = training_pb2.TrainRequest(start=training_pb2.TrainStart(network="and"))
+    with pytest.raises(grpc.RpcError):
+        list(client._stub.Train(iter([start])))
+    assert {n.name: n.newest_version for n in client.networks()} == before
+
+
+def test_many_threads_get_right_answers_while_a_training_runs(client: Client) -> None:
+    faults: list[str] = []
+
+    def ask() -> None:
+        for _ in range(20):
+            if client.decide("concert", CONCERT).outcomes["go"].value is not True:
+                faults.append("decide")
+            answer = client.predict("nested", {"x": [3.0]})
+            if answer.version != 1 or abs(float(answer["y"][0]) - 0.662167) > 1e-5:
+                faults.append("predict")
+
+    threads = [Thread(target=ask) for _ in range(64)]
+    for thread in threads:
+        thread.start()
+    client.train("xor_trained", XOR, epochs=200)
+    for thread in threads:
+        thread.join()
+    assert not faults
+
+
+def test_the_client_decides_without_numpy_and_the_compiler() -> None:
+    code = (
+        "import sys; from nnspec.client import Client; c = Client('localhost:1'); "
+        "print([m for m in ('numpy', 'pydantic', 'nnspec.spec', 'nnspec.ir', 'nnspec.codegen') if m in sys.modules])"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == "[]"
+
+
+def test_the_proto_files_are_those_of_the_stubs(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{root / 'proto'}", f"--python_out={tmp_path}"]
+    sources = sorted(str(path) for path in (root / "proto/nnspec/v1").glob("*.proto"))
+    subprocess.run([*command, f"--pyi_out={tmp_path}", *sources], check=True)
+    for made in (tmp_path / "nnspec/v1").iterdir():
+        assert made.read_text() == (root / "nnspec/v1" / made.name).read_text(), f"run `make proto`: {made.name} is old"
