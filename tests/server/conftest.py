@@ -141,9 +141,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     specs.mkdir()
     for name, text in SPECS.items():
         (specs / f"{name}.yaml").write_text(text)
-    for name in ("concert", "curb65", "diabetes", "digits", "face", "gates", "iris", "nested"):
-        (specs / name).symlink_to(ROOT / "specs" / name)
-    running = Server(specs, folder / "data", "--max-runs", "2")
+    running = Server(specs, folder / "data", str(ROOT / "specs"), "--max-runs", "2")
     yield running
     assert running.end() == 0
     assert not [event for event in running.events() if event["event"] == "incident"]
@@ -172,5 +170,7 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 def slow_rows(rows: int = 800) -> Mapping[str, Any]:
     """Return rows for the network `slow`."""
-    return {"x": [[(7 * row + 3 * column) % 11 / 5 - 1 for column in range(200)] for row in range(rows)],
-            "y": [row % 5 / 2 for row in range(rows)]}
+    return {
+        "x": [[(7 * row + 3 * column) % 11 / 5 - 1 for column in range(200)] for row in range(rows)],
+        "y": [row % 5 / 2 for row in range(rows)],
+    }
