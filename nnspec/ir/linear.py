@@ -45,9 +45,8 @@ class LinearLayers:
             columns = self._dense_columns(sources)
             units = tuple(f"{entry.name}[{i}]" for i in range(op.width))
         exact = is_decider(entry) and all(column.exact is not None for column in columns)
-        weights, bias = self._parameters(
-            entry, op, columns, "float64" if exact and not self.learning else self.net.dtype
-        )
+        dtype = "float64" if exact and not self.learning else self.net.dtype
+        weights, bias = self._parameters(entry, op, columns, dtype)
         self.features[weights.name] = tuple(column.name for column in columns)
         named = units if isinstance(op, Neurons) else ()
         if exact:

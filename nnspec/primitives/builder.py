@@ -170,7 +170,7 @@ class Builder:
         if not (x.type.batched and y.type.batched and len(x.type.shape) == len(y.type.shape) == 1):
             raise ShapeError(f"cannot multiply the transpose of {x.type} by {y.type}")
         result = TensorType((*x.type.shape, *y.type.shape), x.type.dtype, batched=False)
-        return self._record(table.MATMUL_TN, (x, y), result)
+        return self._record(table.MATMUL_TN, (self._contiguous(x), self._contiguous(y)), result)
 
     def reshape(self, x: Ref, shape: Shape) -> Ref:
         """Return a view of ``x`` with features of ``shape``, in C order."""
@@ -282,7 +282,7 @@ class Builder:
     def _product(self, primitive: Primitive, x: Ref, y: Ref, left: Shape, inner: Shape, outer: Shape) -> Ref:
         if not x.type.batched or y.type.batched or len(y.type.shape) != 2 or left != inner:
             raise ShapeError(f"cannot multiply {x.type} by {y.type}")
-        return self._record(primitive, (x, y), TensorType(outer, x.type.dtype))
+        return self._record(primitive, (self._contiguous(x), y), TensorType(outer, x.type.dtype))
 
     def _record(
         self,
@@ -314,6 +314,7 @@ class Builder:
         return f"{self.scope}_{primitive.name}" if self.scope else primitive.name
 
     def _contiguous(self, x: Ref) -> Ref:
+        # A product or a reshape of rows with gaps would make NumPy copy them to an array of its own.
         return self._record(table.COPY, (x,), x.type) if x in self._strided else x
 
     def _unique(self, name: str) -> str:

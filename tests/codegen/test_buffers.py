@@ -50,7 +50,7 @@ def check_buffers(plan: Plan) -> None:
     for index, step in enumerate(plan.steps):
         places = [*plan.scratch.get(index, ())]
         assert len(places) == step.primitive.scratch
-        if step.output in plan.placed:
+        if step.output is not None and step.output in plan.placed:
             places.append(plan.placed[step.output])
         assert len(places) == len(set(places))
         for place in places:
