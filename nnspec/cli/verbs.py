@@ -27,6 +27,7 @@ VERBS = {
         Verb("predict", "compute the outputs for the rows of a data file", "nnspec_runtime.cli.predict"),
         Verb("train", "train a network on a data file", "nnspec_runtime.cli.train"),
         Verb("evaluate", "measure a network on a data file, as a whole and by slices", "nnspec_runtime.cli.evaluate"),
+        Verb("build", "write a network as one Python file that needs only NumPy", "nnspec_runtime.cli.build"),
         Verb("serve", "serve networks over gRPC", "nnspec_server.cli"),
     )
 }

@@ -29,7 +29,7 @@ class Deciders:
         layers = tuple(ThresholdLayer(d.layer, tuple(_units(d, parameters))) for d in graph.deciders)
         self.network = ExactNetwork(graph.name, inputs, layers, ())
         # What the program computes with reads numbers as given: the scaling is folded into weights and thresholds.
-        self._raw = {layer.name: [self.network.on_raw(unit) for unit in layer.units] for layer in layers}
+        self.raw_units = {layer.name: [self.network.on_raw(unit) for unit in layer.units] for layer in layers}
 
     def arrays(self, program: Program) -> dict[str, NDArray[np.float64]]:
         """Return the folded arrays that the program reads beside the parameters, by name."""
@@ -37,7 +37,7 @@ class Deciders:
         for node in program.graph.nodes:
             if not isinstance(node.op, Threshold):
                 continue
-            units = self._raw[node.op.layer]
+            units = self.raw_units[node.op.layer]
             for part, param in zip(node.op.parts, node.params, strict=True):
                 folded[param.name] = _fold(units, part, param.type.shape, bounded=node.op.bounded)
         return folded
@@ -56,7 +56,7 @@ class Deciders:
         close = ~(np.abs(z) > slack)
         if not close.any():
             return
-        units = self._raw[layer]
+        units = self.raw_units[layer]
         for row in np.flatnonzero(close.any(axis=1)):
             values = x[row].tolist()
             for unit in np.flatnonzero(close[row]):

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from nnspec.codegen import program as codegen
 from nnspec.codegen.program import Program
+from nnspec.codegen.standalone import standalone
 from nnspec.errors import BusyError, NotReadyError, ReadError
 from nnspec.spec.load import load
 from nnspec.spec.spec import Spec
@@ -24,7 +25,7 @@ from nnspec_runtime.encoding import encode_table
 from nnspec_runtime.evaluation import Evaluation
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.parameters import Kind, Parameters, initial
-from nnspec_runtime.snapshot import Snapshot
+from nnspec_runtime.snapshot import TILE, Snapshot
 from nnspec_runtime.training import dataset
 from nnspec_runtime.training.options import Watch, resolve
 from nnspec_runtime.training.records import EpochRecord, History, StepProgress, Stopped
@@ -138,6 +139,11 @@ class Session:
     def to_archive(self) -> bytes:
         """Return the network as one safetensors file, which carries its spec."""
         return archive.pack(self.program, self.parameters, self.seed, self.metrics)
+
+    def to_standalone(self) -> str:
+        """Return the network as one Python file that needs only NumPy; raises NotReadyError without weights."""
+        snapshot = self._ready()
+        return standalone(self.program, snapshot.arrays, snapshot.deciders.raw_units, TILE)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the network to a file, whole or not at all; raises LimitError when the disk is full."""
