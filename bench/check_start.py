@@ -1,6 +1,6 @@
 """How long ``nnspec check`` takes on one small spec, against a process that uses one pydantic model.
 
-Run as ``python bench/check_start.py [SPEC]``: both are started in turn, and the ratio of the medians is printed.
+Run as ``python -m bench.check_start [SPEC]``: both are started in turn, and the ratio of the medians is printed.
 """
 
 import subprocess
