@@ -2,6 +2,7 @@
 
 import linecache
 import re
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
@@ -43,6 +44,7 @@ class Function:
         filename = f"<nnspec {self.plan.name} {id(self):x}>"
         # A traceback inside a program shows the program's lines.
         linecache.cache[filename] = (len(self.source), None, self.source.splitlines(keepends=True), filename)
+        weakref.finalize(self, linecache.cache.pop, filename, None)
         names = namespace()
         exec(compile(self.source, filename, "exec"), names)  # noqa: S102 - the source is our own, made of a checked plan
         bind: Callable[..., Bound] = names[f"bind_{self.plan.name}"]

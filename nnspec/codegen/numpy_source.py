@@ -16,7 +16,7 @@ from nnspec.types import DType, TensorType
 
 INDENT = "    "
 WIDTH = 100
-RESERVED = {"n", "buffers", "storage", "parameters", "rate", "step", "count", "share", "environment"}
+RESERVED = {"n", "buffers", "storage", "parameters", "rate", "step", "count", "share", "environment", "min"}
 WORDS = {0.0: "zero", 0.5: "half", 1.0: "one", 2.0: "two"}
 # Every function that a template calls is a name that no array may take.
 FUNCTIONS = {"array"} | {
@@ -36,7 +36,9 @@ class _Printer:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.names: dict[Ref, str] = {}
-        self.taken = RESERVED | FUNCTIONS | {str(step.scalar) for step in plan.steps if step.scalar is not None}
+        self.taken = RESERVED | FUNCTIONS | {plan.name} | {f"b{i}" for i in range(len(plan.buffers))}
+        self.taken |= {str(step.scalar) for step in plan.steps if step.scalar is not None}
+        self.taken |= {_scratch(i, place) for i, used in plan.scratch.items() for place in range(len(used))}
         self.constants: dict[tuple[str, DType], str] = {}
         self.bound: set[Ref] = set()  # known when the function is bound, not only when it is called
         self.joined = _joined(plan)
@@ -79,7 +81,7 @@ class _Printer:
             if output is None:
                 continue
             for place, buffer in enumerate(plan.scratch.get(index, ())):
-                yield f"scratch_{index}_{place} = {_window(buffer, output.type)}"
+                yield f"{_scratch(index, place)} = {_window(buffer, output.type)}"
             if self.joined.get(output, output) in self.names:
                 continue
             if output in plan.placed:
@@ -104,7 +106,7 @@ class _Printer:
             if step.comment != told:
                 told = step.comment
                 yield from textwrap.wrap(told, WIDTH, initial_indent="# ", subsequent_indent="#     ")
-            scratch = {f"s{i}": f"scratch_{index}_{i}" for i in range(step.primitive.scratch)}
+            scratch = {f"s{i}": _scratch(index, i) for i in range(step.primitive.scratch)}
             line = self._expression(step, scratch)
             yield f"{step.scalar} = {line}" if step.scalar is not None else line
         results = [self._name(result) if isinstance(result, Ref) else str(result) for result in plan.results]
@@ -141,7 +143,7 @@ class _Printer:
         ref = self.joined.get(ref, ref)
         if ref not in self.names:
             base = re.sub(r"\W", "_", ref.name)
-            self.names[ref] = self._free(f"{base}_" if keyword.iskeyword(base) else base)
+            self.names[ref] = self._free(f"{base}_" if keyword.iskeyword(base) or base == "__debug__" else base)
         return self.names[ref]
 
     def _free(self, base: str) -> str:
@@ -167,6 +169,10 @@ def _joined(plan: Plan) -> dict[Ref, Ref]:
                 joined[operand] = joined.get(step.output, step.output)
                 break
     return joined
+
+
+def _scratch(step: int, place: int) -> str:
+    return f"scratch_{step}_{place}"
 
 
 def _calls(lines: Iterable[str], name: str) -> bool:

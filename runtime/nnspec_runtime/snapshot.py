@@ -70,7 +70,8 @@ class _Pool:
     def call(self, rows: int, arguments: Sequence[NDArray[Any]]) -> Sequence[Any]:
         """Return copies of the results for ``rows`` rows."""
         bound = self._lease(rows)
-        results = bound(self.parameters, *arguments) if self.parameters else bound(*arguments)
+        with np.errstate(all="ignore"):  # sums that overflow are infinite, or decided exactly: no news for a log
+            results = bound(self.parameters, *arguments) if self.parameters else bound(*arguments)
         copies = [np.array(result) if isinstance(result, np.ndarray) else result for result in results]
         with self.lock:
             self.leases.append((rows, bound))

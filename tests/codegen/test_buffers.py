@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,10 @@ from tests.codegen.specs import networks
 @settings(max_examples=60, deadline=None)
 @given(networks(), st.sampled_from([1, 2, 5]))
 def test_a_program_equals_its_plan_run_step_by_step(spec: dict[str, Any], rows: int) -> None:
+    check_program(spec, rows)
+
+
+def check_program(spec: dict[str, Any], rows: int) -> None:
     program = nnspec.compile(nnspec.from_dict(spec))
     snapshot = interpreter.environment(program)
     for function in interpreter.functions(program):
@@ -66,3 +71,25 @@ def check_buffers(plan: Plan) -> None:
             assert holds.type == step.output.type or holds.type.size == step.output.type.size
         if step.output in plan.placed and step.output is not None:
             alive[plan.placed[step.output]] = step.output
+
+
+# What a program calls, binds or says itself; each may be a layer's name, too.
+NAMES = ["b0", "b1", "c0", "one", "n", "rate", "step", "share", "min", "dot", "exp", "forward", "train_step", "float"]
+NAMES += ["class", "lambda", "True", "__debug__", "array", "settle", "scratch_2_0", "gradient", "weights", "penalty"]
+NAMES += ["data", "trainable", "parameters", "buffers", "storage", "environment", "isfinite", "x_loss", "rows"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_layer_may_have_any_name(name: str) -> None:
+    spec = {
+        "nnspec": 1,
+        "name": "names",
+        "inputs": {"x": {"type": "number", "shape": [2]}},
+        "layers": [
+            {"dense": {"units": 2, "activation": "gelu"}, "name": name},
+            {"dense": {"units": 2, "activation": "sigmoid"}, "name": f"{name}_gradient"},
+        ],
+        "outputs": {"y": {"type": "number", "shape": [2]}},
+        "training": {"loss": "mse", "optimizer": {"adamw": {}}, "clip": {"norm": 0.1}, "regularization": {"l2": 0.1}},
+    }
+    check_program(spec, 2)

@@ -1,6 +1,6 @@
 """Gradients of whole networks, as a training step leaves them, against central differences in float64."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class Objective:
         return (8 * near - far) / (12 * h)
 
     def differences(self, count: int = 3) -> list[tuple[float, float, float]]:
-        """Return the analytic slope along random directions and the numeric one, twice; close to a kink those differ."""
+        """Return slopes along random directions: analytic, and numeric twice, which differ close to a kink."""
         rng = np.random.default_rng(6)
         gradient = self(self.start)[1]
         assert np.isfinite(gradient).all()
@@ -92,7 +92,7 @@ def check(spec: Spec, *, weighted: bool = False) -> None:
         assert agrees(analytic, second), f"{analytic} is not {second}"
 
 
-def network(layers: list[Spec], outputs: Spec, **training: Any) -> Spec:
+def network(layers: Sequence[Any], outputs: Spec, **training: Any) -> Spec:
     inputs = {"x": {"type": "number", "shape": [3], "range": [0, 1], "scale": [-1, 1]}, "yes": {"type": "boolean"}}
     return {
         "nnspec": 1,
@@ -123,7 +123,8 @@ HEADS: Mapping[str, tuple[str, Spec]] = {
 
 @pytest.mark.parametrize("tag", members(AnyLoss))
 def test_each_loss_in_a_network(tag: str) -> None:
-    activation, outputs = HEADS[members(AnyLoss)[tag].wants]
+    loss: Any = members(AnyLoss)[tag]
+    activation, outputs = HEADS[loss.wants]
     kind = outputs["y"]
     units = {"boolean": 1, "category": 3, "number": 2}[kind["type"]]
     check(network([{"dense": {"units": units, "activation": activation}}], outputs, loss=tag))
