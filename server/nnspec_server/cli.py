@@ -3,6 +3,8 @@
 import os
 from argparse import ArgumentParser, Namespace
 
+from nnspec.cli.parser import UsageError
+from nnspec.errors import InputError
 from nnspec_server.server import run as serve
 from nnspec_server.settings import SETTINGS, Setting, read_settings
 
@@ -13,7 +15,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.epilog = (
         "All but --data-dir can be set in the environment too: --max-rows as NNSPEC_MAX_ROWS. The option goes first."
     )
-    parser.add_argument("specs", nargs="*", metavar="SPEC", help="a spec, or a directory of specs")
+    parser.add_argument("specs", nargs="+", metavar="SPEC", help="a spec, or a directory of specs")
     parser.add_argument(
         "--data-dir", required=True, metavar="DIR", help="where trained versions and runs are kept; made where missing"
     )
@@ -24,7 +26,11 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Serve until told to stop."""
     flags = {setting.name: getattr(arguments, setting.name) for setting in SETTINGS}
-    return serve(read_settings(arguments.specs, arguments.data_dir, flags, os.environ))
+    try:
+        settings = read_settings(arguments.specs, arguments.data_dir, flags, os.environ)
+    except InputError as error:
+        raise UsageError(str(error)) from error
+    return serve(settings)
 
 
 def _help(setting: Setting) -> str:

@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
         "values",
         nargs="*",
         metavar="NAME=VALUE",
-        help="an input: snacks=no, age=41.5, colour=red; a shaped one as a list: pixels=[0, 0.5]",
+        help="an input: snacks=no, age=41.5, color=red; a shaped one as a list: pixels=[0, 0.5]",
     )
     parser.add_argument("--json", metavar="OBJECT", help="inputs as a JSON object, or - to read it from standard input")
     parser.add_argument("--layers", action="store_true", help="show the activations of each layer too")
