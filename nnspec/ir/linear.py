@@ -145,8 +145,10 @@ class LinearLayers:
             return Stored(given.file, given.tensor, given.transpose)
         rows = [row if isinstance(row, list) else [row] for row in given]
         found: Shape = (len(given),) if len(shape) == 1 else (len(given), len(rows[0]) if rows else 0)
-        if found != shape or any(len(row) != len(rows[0]) for row in rows):
-            message = f"given numbers have shape {shape_text(found)}, the layer wants {shape_text(shape)}"
+        uneven = any(len(row) != len(rows[0]) for row in rows)
+        if found != shape or uneven:
+            given_shape = "rows of different lengths" if uneven else f"shape {shape_text(found)}"
+            message = f"given numbers have {given_shape}, the layer wants {shape_text(shape)}"
             hint = "weights are written as one row for each input feature, one number for each unit"
             self.findings.append(Diagnostic(WEIGHTS_SHAPE, message, path, hint=hint))
             return drawn

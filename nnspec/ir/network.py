@@ -42,7 +42,7 @@ class Network:
 
         Raises ShapeError when the op's rule refuses the inputs.
         """
-        key = (op.tag(), id(op) if params else op, *inputs, *params)
+        key = (op.tag(), id(op) if params else op, layer if op.random else "", *inputs, *params)
         if key not in self.known:
             shape = op.shape(tuple(value.type.shape for value in inputs))
             output = self.value(name, TensorType(shape, dtype if dtype is not None else self.dtype))

@@ -74,6 +74,7 @@ class NodeOp(Op):
 
     differentiable: ClassVar[bool] = True
     encodes: ClassVar[bool] = False  # whether it only rearranges data, so that training runs it once and not each step
+    random: ClassVar[bool] = False  # whether two of them on one value differ
 
     def shape(self, inputs: tuple[Shape, ...]) -> Shape:
         """Return the output's shape; raises ShapeError when the inputs do not fit."""

@@ -1,5 +1,7 @@
 """Dropout: noise while training, nothing otherwise."""
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from nnspec.ops.base import Gradients, NodeOp, Site
@@ -13,6 +15,7 @@ class Dropout(NodeOp):
     Srivastava et al. 2014, JMLR 15:1929. The mask is a function of (seed, layer, step): it needs no state to resume.
     """
 
+    random: ClassVar[bool] = True
     rate: float = Field(gt=0, lt=1)
 
     def shape(self, inputs: tuple[Shape, ...]) -> Shape:
