@@ -85,7 +85,7 @@ def test_a_port_in_use_and_a_directory_in_use_are_told(tmp_path: Path, serve: Ca
 
 def test_sigterm_lets_a_training_write_its_checkpoint(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
     spec = tmp_path / "slow.yaml"
-    spec.write_text(SLOW)
+    spec.write_text(SLOW.replace("epochs: 60", "epochs: 5000"))
     server = serve(spec)
     with Client(server.address) as client:
         client.wait_ready()
