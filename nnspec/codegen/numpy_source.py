@@ -53,7 +53,7 @@ class _Printer:
             *bind,
             *(f"{name} = array({text}, {dtype!r})" for (text, dtype), name in self.constants.items()),
             "",
-            *_listed(f"def {plan.name}(", [*given, *map(str, plan.scalars)], "):"),
+            *listed(f"def {plan.name}(", [*given, *map(str, plan.scalars)], "):"),
             *(INDENT + line for line in body),
             "",
             f"return {plan.name}",
@@ -67,7 +67,7 @@ class _Printer:
             self.bound.add(ref)
             yield f"{self._name(ref)} = storage[{ref.name!r}]  # {_shape(ref.type)}"
         if plan.buffers:
-            yield from _listed("", [f"b{i}" for i in range(len(plan.buffers))], " = buffers", "[", "]")
+            yield from listed("", [f"b{i}" for i in range(len(plan.buffers))], " = buffers", brackets="[]")
         numbers = " ".join(str(o) for step in plan.steps for o in step.operands if isinstance(o, Scalar))
         numbers += " ".join(map(str, plan.results))
         for name, value in (("count", "n"), ("share", "1.0 / n")):
@@ -96,7 +96,7 @@ class _Printer:
     def _body(self) -> Iterator[str]:
         plan = self.plan
         if plan.parameters:
-            yield from _listed("", [self._name(ref) for ref in plan.parameters], " = parameters", "[", "]")
+            yield from listed("", [self._name(ref) for ref in plan.parameters], " = parameters", brackets="[]")
         told = None
         for index, step in enumerate(plan.steps):
             if step.primitive.kind == "view":
@@ -110,7 +110,7 @@ class _Printer:
             line = self._expression(step, scratch)
             yield f"{step.scalar} = {line}" if step.scalar is not None else line
         results = [self._name(result) if isinstance(result, Ref) else str(result) for result in plan.results]
-        yield from _listed("return ", results, "", "[", "]")
+        yield from listed("return ", results, brackets="[]")
 
     def _expression(self, step: Step, scratch: Mapping[str, str] | None = None) -> str:
         operands = [self._operand(operand, step) for operand in step.operands]
@@ -134,8 +134,9 @@ class _Printer:
     def _constant(self, value: float, dtype: DType) -> str:
         key = (repr(value), dtype)
         if key not in self.constants:
-            whole = re.sub("-", "minus_", f"{value:.0f}") if value.is_integer() and abs(value) < 1e6 else ""
-            name = f"c{len(self.constants)}" if not whole else whole if value < 0 else f"c_{whole}"
+            digits = f"{abs(value):g}"
+            known = re.sub(r"\W", "_", digits) if float(digits) == abs(value) else f"{len(self.constants)}"
+            name = f"minus_{known}" if value < 0 else f"c_{known}"
             self.constants[key] = self._free(WORDS.get(value, name))
         return self.constants[key]
 
@@ -179,13 +180,17 @@ def _calls(lines: Iterable[str], name: str) -> bool:
     return any(line.startswith(f"{name}(") for line in lines)
 
 
-def _listed(before: str, names: Sequence[str], after: str, opening: str = "", closing: str = "") -> list[str]:
-    """Return ``before name, name, ... after``, broken into lines where it is too long for one."""
-    line = f"{before}{opening}{', '.join(names)}{closing}{after}"
+def listed(before: str, names: Sequence[str], after: str = "", *, brackets: str = "", broken: str = "") -> list[str]:
+    """Return ``before name, name, ... after``, in ``brackets``, or as several lines where it is too long for one.
+
+    Several lines stand in brackets ``broken`` where one needs none.
+    """
+    line = f"{before}{brackets[:1]}{', '.join(names)}{brackets[1:]}{after}"
     if len(line) <= WIDTH:
         return [line]
+    around = brackets + broken
     inner = textwrap.wrap(", ".join(names) + ",", WIDTH)
-    return [f"{before}{opening}", *(INDENT + part for part in inner), f"{closing}{after}"]
+    return [f"{before}{around[:1]}", *(INDENT + part for part in inner), f"{around[1:]}{after}"]
 
 
 def _window(buffer: int, type_: TensorType) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from nnspec.codegen.function import Function, called
+from nnspec.codegen.numpy_source import listed
 from nnspec.ir.graph import Graph
 from nnspec.ir.layout import Layout, lay_out
 from nnspec.ir.lower import lower
@@ -83,8 +84,8 @@ class Program:
         """The whole program as readable Python."""
         functions = [each.source for each in self.functions]
         homes = zip(("numpy", "nnspec.codegen.kernels"), called("".join(functions)), strict=True)
-        imports = [f"from {home} import {', '.join(names)}\n" for home, names in homes if names]
-        return "\n\n".join([HEADER.format(name=self.graph.name) + "\n" + "".join(imports), *functions])
+        lines = [line for home, names in homes if names for line in listed(f"from {home} import ", names, broken="()")]
+        return "\n\n".join([HEADER.format(name=self.graph.name) + "\n" + "\n".join(lines) + "\n", *functions])
 
     def memory(self, batch: int) -> Memory:
         """Return the bytes that training in batches of ``batch`` rows holds, data apart."""

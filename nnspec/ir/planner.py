@@ -11,11 +11,11 @@ from nnspec.ir.graph import Graph, Node, Param, Value
 from nnspec.ir.layout import Layout
 from nnspec.ir.passes.buffers import assign_buffers
 from nnspec.ir.passes.dead import drop_dead_steps
-from nnspec.ir.passes.names import name_results
+from nnspec.ir.passes.names import rename
 from nnspec.ir.plan import Plan
 from nnspec.ir.walk import Walk, formula, place
 from nnspec.ops.base import Optimizer
-from nnspec.primitives import Builder, Ref, Scalar, Step
+from nnspec.primitives import Ref, Scalar, Step
 from nnspec.types import DType
 
 RATE, STEP, COUNT = Scalar("rate"), Scalar("step"), Scalar("count")
@@ -74,12 +74,13 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
         data = b.array(f"data.{value.name}", value.type.shape, dtype=value.type.dtype)
         b.begin(value.name, "the rows of this batch")
         walk.values[value] = b.take(data, rows)
+        walk.names[walk.values[value]] = value.name
     row_weights = b.take(b.array("data.row_weights", ()), rows) if weighted else None
     places: dict[Param, Ref] = {}
     for param, offset in zip(layout.params, layout.offsets, strict=True):
         for storage, suffix, views in ((flat, "", walk.params), (gradient, "_gradient", places)):
-            b.begin(param.name + suffix)
             views[param] = b.window(storage, offset, param.type.shape)
+            walk.names[views[param]] = param.name + suffix
     nodes = _training_nodes(graph)
     walk.forward(nodes)
     loss = walk.loss(graph, row_weights)
@@ -95,7 +96,7 @@ def plan_step(graph: Graph, dtype: DType, layout: Layout, update: Update, *, wei
             placed[total] = gradient_window
         else:  # a view, or an array that another parameter's gradient is too
             b.copy(total, into=gradient_window)
-    loss, norm = _record_update(b, layout, update, flat, gradient, slots, loss)
+    loss, norm = _record_update(walk, layout, update, flat, gradient, slots, loss)
     return _finish("train_step", walk, [rows], [loss, norm], place(b.steps, placed), (RATE, STEP))
 
 
@@ -124,10 +125,11 @@ def _training_nodes(graph: Graph) -> list[Node]:
 
 
 def _record_update(
-    b: Builder, layout: Layout, update: Update, flat: Ref, gradient: Ref, slots: dict[str, Ref], loss: Scalar
+    walk: Walk, layout: Layout, update: Update, flat: Ref, gradient: Ref, slots: dict[str, Ref], loss: Scalar
 ) -> tuple[Scalar, Scalar]:
     """Record penalties, the finite check, clipping and the optimizer; return loss and squared gradient norm."""
-    weights, slopes = (_part(b, storage, "weights", 0, layout.decayed) for storage in (flat, gradient))
+    b = walk.b
+    weights, slopes = (_part(walk, storage, "weights", 0, layout.decayed) for storage in (flat, gradient))
     b.begin("penalty", "the penalty on weights: l2 * sum(w^2) + l1 * sum(|w|)")
     if update.l2 > 0:
         loss = loss + COUNT * (b.dot(weights, weights) * update.l2)
@@ -149,7 +151,7 @@ def _record_update(
     for name, start, stop in spans:
         part = (flat, gradient, *slots.values())
         if len(spans) > 1:
-            part = tuple(_part(b, storage, name, start, stop) for storage in part)
+            part = tuple(_part(walk, storage, name, start, stop) for storage in part)
         p, g, *kept = part
         b.begin("update", f"{name} are updated by {update.optimizer.tag()}: {formula(update.optimizer.update)}")
         decays = name != "biases"
@@ -157,9 +159,10 @@ def _record_update(
     return loss, norm
 
 
-def _part(b: Builder, storage: Ref, name: str, start: int, stop: int) -> Ref:
-    b.begin(f"{storage.name}_{name}")
-    return b.window(storage, start, (stop - start,))
+def _part(walk: Walk, storage: Ref, name: str, start: int, stop: int) -> Ref:
+    part = walk.b.window(storage, start, (stop - start,))
+    walk.names[part] = f"{storage.name}_{name}"
+    return part
 
 
 def _finish(
@@ -177,4 +180,4 @@ def _finish(
     touched = [ref for step in plan.steps for ref in (*step.reads, step.output) if ref is not None]
     given = tuple(ref for ref in dict.fromkeys(touched) if ref not in made and ref not in arguments)
     plan = replace(plan, storage=given) if walk.training else replace(plan, parameters=given)
-    return assign_buffers(name_results(plan))
+    return assign_buffers(rename(plan, walk.names))

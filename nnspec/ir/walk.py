@@ -16,7 +16,7 @@ SHARE = Scalar("share")  # 1 / rows of the batch
 
 
 class Walk:
-    """Arrays of values and parameters, filled as nodes are visited."""
+    """Arrays of values and parameters, filled as nodes are visited; ``names`` says what an array holds."""
 
     def __init__(self, dtype: DType, *, training: bool) -> None:
         self.b = Builder(dtype)
@@ -24,6 +24,7 @@ class Walk:
         self.values: dict[Value, Ref] = {}
         self.params: dict[Param, Ref] = {}
         self.masks: dict[Param, Ref] = {}
+        self.names: dict[Ref, str] = {}
 
     def argument(self, value: Value) -> Ref:
         """Return the array in which the caller gives ``value``."""
@@ -37,7 +38,8 @@ class Walk:
             self.b.begin(node.output.name, f"{_call(node)}: {formula(method)}")
             inputs = tuple(self.values[value] for value in node.inputs)
             params = tuple(self._param(param) for param in node.params)
-            self.values[node.output] = node.op.forward(self.b, inputs, params, self._site(node))
+            output = self.values[node.output] = node.op.forward(self.b, inputs, params, self._site(node))
+            self.names.setdefault(output, node.output.name)
 
     def loss(self, graph: Graph, row_weights: Ref | None) -> Scalar:
         """Record the loss, summed over the rows and the weighted objectives."""
@@ -46,6 +48,7 @@ class Walk:
             told = f"loss of {objective.output}, {objective.loss.tag()}: {formula(objective.loss.loss)}"
             self.b.begin(f"{objective.output}_loss", told)
             rows = objective.loss.loss(self.b, *self._ends(objective))
+            self.names.setdefault(rows, f"{objective.output}_loss")
             term = self.b.total(rows) if row_weights is None else self.b.dot(rows, row_weights)
             term = term if objective.weight == 1 else term * objective.weight
             total = term if total is None else total + term
@@ -72,8 +75,7 @@ class Walk:
                 continue
             method = node.op.vjp if isinstance(node.op, Activation) else node.op.backward
             told = f"gradient of {_call(node)}: {formula(method)}"
-            made = node.inputs[0].name if len(node.inputs) == 1 else f"{node.output.name}_inputs"
-            b.begin(f"{made}_gradient", told)
+            b.begin(f"{node.output.name}_backward", told)
             inputs = tuple(self.values[value] for value in node.inputs)
             params = tuple(self.params[param] for param in node.params)
             result = node.op.backward(b, inputs, params, self.values[node.output], dy, self._site(node))
@@ -89,6 +91,7 @@ class Walk:
 
     def _accumulate(self, gradients: dict[Value, Ref], value: Value, dx: Ref) -> None:
         gradients[value] = self.b.add(gradients[value], dx) if value in gradients else dx
+        self.names.setdefault(gradients[value], f"{value.name}_gradient")
 
     def _site(self, node: Node) -> Site:
         return Site(node.layer, self.training)
