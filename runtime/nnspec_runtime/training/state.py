@@ -26,9 +26,17 @@ class State:
     records: list[EpochRecord] = field(default_factory=list)
 
     @property
-    def best_watched(self) -> float:
-        """The watched loss of the best epoch; infinite before there is one."""
-        return self.records[self.best_epoch - 1].watched if self.best_epoch > 0 else float("inf")
+    def best_record(self) -> EpochRecord | None:
+        """The record of the best epoch; None before there is one."""
+        return self.records[self.best_epoch - 1] if self.best_epoch > 0 else None
+
+    def finish(self, record: EpochRecord) -> None:
+        """End the epoch of ``record``, and keep its parameters where it is the best."""
+        self.records.append(record)
+        self.epoch, self.batch, self.loss = self.epoch + 1, 0, 0.0
+        if record.best:
+            np.copyto(self.best, self.trainable)
+            self.best_epoch = self.epoch
 
     @classmethod
     def start(cls, program: Program, parameters: Parameters) -> "State":
@@ -47,10 +55,12 @@ def flatten(program: Program, parameters: Parameters) -> NDArray[Any]:
 
 
 def unflatten(program: Program, parameters: Parameters, flat: NDArray[Any]) -> Parameters:
-    """Return trained parameters: those of ``flat``, copied, and the frozen ones as they were."""
-    own = flat.copy()
+    """Return trained parameters: views of ``flat``, which must not change while they are used, and the frozen ones.
+
+    Nothing is copied, so that a training holds its parameters, the published and the best, and no others.
+    """
     moved = {
-        param.name: own[offset : offset + param.type.size].reshape(param.type.shape)
+        param.name: flat[offset : offset + param.type.size].reshape(param.type.shape)
         for param, offset in zip(program.layout.params, program.layout.offsets, strict=True)
     }
     return Parameters({name: moved.get(name, array) for name, array in parameters.items()}, "trained")
