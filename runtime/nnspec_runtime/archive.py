@@ -58,7 +58,7 @@ def pack(program: Program, parameters: Parameters, seed: int, metrics: dict[str,
 
 def unpack(data: bytes, name: str) -> tuple[Program, Parameters, Manifest]:
     """Return what an archive holds; raises CorruptError when it is damaged or is none."""
-    metadata = _metadata(data, name)
+    metadata = read_metadata(data, name)
     if not {SPEC, MANIFEST, "nnspec.seal"} <= metadata.keys():
         raise CorruptError(f"{name} is a safetensors file, but no network that nnspec saved")
     if sha256((metadata[SPEC] + metadata[MANIFEST]).encode()).hexdigest() != metadata["nnspec.seal"]:
@@ -87,13 +87,18 @@ def unpack(data: bytes, name: str) -> tuple[Program, Parameters, Manifest]:
     return program, parameters, manifest
 
 
-def _metadata(data: bytes, name: str) -> dict[str, str]:
-    """Return the metadata of a safetensors header, read here because its library only opens files for that."""
+def read_metadata(data: bytes, name: str) -> dict[str, str]:
+    """Return the metadata of a safetensors header, read here because its library only opens files for that.
+
+    Raises CorruptError for what is no such file.
+    """
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or not 0 < size <= min(len(data) - 8, MAX_HEADER):
         raise CorruptError(f"{name} is no safetensors file, or was cut short")
     try:
         metadata = json.loads(data[8 : 8 + size]).get("__metadata__", {})
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise CorruptError(f"{name} is no safetensors file: {error}") from error
-    return metadata if isinstance(metadata, dict) else {}
+    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
+        raise CorruptError(f"{name} is no safetensors file: its metadata are not texts")
+    return metadata

@@ -19,9 +19,8 @@ def carry_over(edited: Session, trained: Session) -> Session | None:
         param.name: (edited if _is_given_for_good(param) else trained).parameters[param.name]
         for param in edited.program.graph.params
     }
-    carried = Session(edited.program, seed=trained.seed, parameters=Parameters(arrays, "trained"))
-    carried.metrics = trained.metrics
-    return carried
+    parameters = Parameters(arrays, "trained")
+    return Session(edited.program, seed=trained.seed, parameters=parameters, metrics=trained.metrics)
 
 
 def _meaning(session: Session) -> tuple[object, ...]:

@@ -1,8 +1,9 @@
 """One decision: named values in, an outcome for each output, explained where threshold units made it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -11,15 +12,23 @@ from nnspec.decisions.explain import OutcomeExplanation, explain
 from nnspec.decisions.network import BooleanOutput as ExactBoolean
 from nnspec.decisions.network import CategoryOutput as ExactCategory
 from nnspec.decisions.network import Network, Output
-from nnspec.diagnostics import did_you_mean
-from nnspec.errors import Fault, InputError
-from nnspec.exact import exact_decimal
-from nnspec.spec.inputs import BooleanInput, CategoryInput, Input, NumberInput
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+from nnspec_runtime.given import Checked, Given, GivenReader, row
 from nnspec_runtime.snapshot import Snapshot
 
-Given = bool | int | float | Decimal | str | Sequence[Any]
-WORDS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
+Kind = Literal["boolean", "category", "number"]
+
+
+class Explanations:
+    """Why the threshold units decided so: computed when first asked for, as the flips take most of the time."""
+
+    def __init__(self, network: Network, values: Mapping[str, Any]) -> None:
+        self._network, self._values = network, values
+
+    @cached_property
+    def by_output(self) -> dict[str, OutcomeExplanation]:
+        """The explanation of each output that threshold units alone decide."""
+        return {explanation.output: explanation for explanation in explain(self._network, self._values)}
 
 
 @dataclass(frozen=True)
@@ -31,11 +40,16 @@ class Outcome:
     """
 
     output: str
-    kind: Literal["boolean", "category", "number"]
+    kind: Kind
     value: Any
     probability: float | None = None
     probabilities: dict[str, float] | None = None
-    explanation: OutcomeExplanation | None = None
+    explanations: Explanations | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def explanation(self) -> OutcomeExplanation | None:
+        """The weighted sums, thresholds and contributions, and the smallest change that turns the outcome."""
+        return self.explanations.by_output[self.output] if self.explanations is not None else None
 
 
 @dataclass(frozen=True)
@@ -53,132 +67,69 @@ class Decision:
         return outcome.value
 
 
-def decide(snapshot: Snapshot, given: Mapping[str, Given], *, layers: bool) -> Decision:
-    """Return the decision; raises InputError with every fault of ``given``."""
-    program = snapshot.program
-    values = _checked(program.spec.inputs, given)
-    explained = {e.output: e for e in explain(_exact_network(snapshot), values)} if program.graph.deciders else {}
-    outcomes = {
-        name: Outcome(name, "boolean" if isinstance(e.outcome, bool) else "category", e.outcome, explanation=e)
-        for name, e in explained.items()
-    }
-    activations: dict[str, tuple[float, ...]] | None = None
-    if layers or len(outcomes) < len(program.spec.outputs):
-        function = program.forward_layers if layers else program.forward
-        arguments = [_row(kind, values[name], value.type.dtype) for (name, kind), value in _pairs(snapshot)]
-        results = snapshot.run(function, arguments)
-        for name, array in zip(program.spec.outputs, results, strict=False):
-            outcomes.setdefault(name, _outcome(snapshot, name, array[0]))
-        if layers:
-            rest = results[len(program.spec.outputs) :]
-            activations = {
-                name: tuple(float(x) for x in array[0].ravel())
-                for name, array in zip(program.graph.layers, rest, strict=True)
-            }
-    return Decision(program.spec.name, {name: outcomes[name] for name in program.spec.outputs}, activations)
+class Decider:
+    """Decides with one snapshot, for any number of threads."""
 
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot, self._spec, self._graph = snapshot, snapshot.program.spec, snapshot.program.graph
+        self._reader = GivenReader(self._spec.inputs)
 
-def _pairs(snapshot: Snapshot) -> Any:
-    return zip(snapshot.program.spec.inputs.items(), snapshot.program.graph.inputs, strict=True)
+    def decide(self, given: Mapping[str, Given], *, layers: bool) -> Decision:
+        """Return the decision; raises InputError with every fault of ``given``."""
+        values = self._reader.read(given)
+        outcomes = self._exact_outcomes(values)
+        activations: dict[str, tuple[float, ...]] | None = None
+        if layers or len(outcomes) < len(self._spec.outputs):
+            program = self._snapshot.program
+            kinds = zip(self._spec.inputs.items(), self._graph.inputs, strict=True)
+            arguments = [row(kind, values[name], value.type.dtype) for (name, kind), value in kinds]
+            results = self._snapshot.run(program.forward_layers if layers else program.forward, arguments)
+            for name, array in zip(self._spec.outputs, results, strict=False):  # the layers follow the outputs
+                if name not in outcomes:
+                    outcomes[name] = self._outcome(name, array[0])
+            if layers:
+                rest = results[len(self._spec.outputs) :]
+                pairs = zip(self._graph.layers, rest, strict=True)
+                activations = {name: tuple(float(x) for x in array[0].ravel()) for name, array in pairs}
+        return Decision(self._spec.name, {name: outcomes[name] for name in self._spec.outputs}, activations)
 
+    @cached_property
+    def _network(self) -> Network:
+        """The threshold units, with the outputs that they alone decide."""
+        network = self._snapshot.deciders.network
+        outputs: list[Output] = []
+        for result in self._graph.results:
+            kind = self._spec.outputs[result.name]
+            if result.units and isinstance(kind, BooleanOutput):
+                outputs.append(ExactBoolean(result.name, result.units[0]))
+            elif result.units and isinstance(kind, CategoryOutput):
+                outputs.append(ExactCategory(result.name, tuple(kind.categories), result.units))
+        return Network(network.name, network.inputs, network.layers, tuple(outputs))
 
-def _exact_network(snapshot: Snapshot) -> Network:
-    """Return the threshold units with the outputs that they alone decide."""
-    network = snapshot.deciders.network
-    outputs: list[Output] = []
-    for result in snapshot.program.graph.results:
-        kind = snapshot.program.spec.outputs[result.name]
-        if not result.units:
-            continue
-        if isinstance(kind, BooleanOutput) and not kind.shape:
-            outputs.append(ExactBoolean(result.name, result.units[0]))
-        elif isinstance(kind, CategoryOutput) and not kind.shape:
-            outputs.append(ExactCategory(result.name, tuple(kind.categories), result.units))
-    return Network(network.name, network.inputs, network.layers, tuple(outputs))
-
-
-def _outcome(snapshot: Snapshot, name: str, row: Any) -> Outcome:
-    kind = snapshot.program.spec.outputs[name]
-    numbers = [float(x) for x in row.ravel()]
-    if isinstance(kind, BooleanOutput):
-        answers = [Decimal(number) > kind.yes_above for number in numbers]
-        if kind.shape:
-            return Outcome(name, "boolean", answers)
-        return Outcome(name, "boolean", answers[0], probability=numbers[0])
-    if isinstance(kind, CategoryOutput):
-        width = len(kind.categories)
-        chosen = [kind.categories[int(np.argmax(part))] for part in np.reshape(numbers, (-1, width))]
-        if kind.shape:
-            return Outcome(name, "category", chosen)
-        return Outcome(name, "category", chosen[0], probabilities=dict(zip(kind.categories, numbers, strict=True)))
-    return Outcome(name, "number", numbers if kind.shape else numbers[0])
-
-
-def _row(kind: Input, value: Any, dtype: str) -> Any:
-    """Return one row ``(1, *shape)`` of an input as the program reads it."""
-    cells = list(value) if kind.shape else [value]
-    if isinstance(kind, CategoryInput):
-        cells = [kind.categories.index(cell) for cell in cells]
-    return np.array([float(cell) for cell in cells]).astype(dtype).reshape(1, *kind.shape)
-
-
-def _checked(inputs: Mapping[str, Input], given: Mapping[str, Given]) -> dict[str, Any]:
-    faults = []
-    for name in given:
-        if name not in inputs:
-            missing = [known for known in inputs if known not in given]
-            faults.append(
-                Fault(f"inputs.{name}", f"no input is called {name!r}; {did_you_mean(name, missing or inputs)}")
+    def _exact_outcomes(self, values: Mapping[str, Checked]) -> dict[str, Outcome]:
+        if not self._graph.deciders or not self._network.outputs:
+            return {}
+        # The decision engine takes a double for its shortest decimal, as the reader does.
+        plain = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in values.items()}
+        network = self._network
+        fired = network.fired(network.encode(network.flatten(plain)))
+        explanations = Explanations(network, plain)
+        return {
+            output.name: Outcome(
+                output.name,
+                "boolean" if isinstance(output, ExactBoolean) else "category",
+                output.outcome(fired),
+                explanations=explanations,
             )
-    values: dict[str, Any] = {}
-    for name, kind in inputs.items():
-        if name not in given:
-            faults.append(Fault(f"inputs.{name}", f"{name!r} is missing; {_wanted(kind)} is wanted"))
-            continue
-        try:
-            values[name] = _shaped(name, kind, given[name]) if kind.shape else _value(kind, given[name])
-        except ValueError as error:
-            faults.append(Fault(f"inputs.{name}", str(error)))
-    if faults:
-        raise InputError(faults)
-    return values
+            for output in network.outputs
+        }
 
-
-def _shaped(name: str, kind: Input, given: Any) -> tuple[Any, ...]:
-    cells = np.empty(kind.shape, dtype=object)
-    array = np.array(given, dtype=object)
-    if array.shape != cells.shape:
-        raise ValueError(f"{name!r} has shape {list(array.shape)}, and {list(kind.shape)} is wanted")
-    return tuple(_value(kind, cell) for cell in array.ravel().tolist())
-
-
-def _value(kind: Input, given: Any) -> Any:
-    if isinstance(kind, BooleanInput):
-        answer = WORDS.get(str(given).lower()) if isinstance(given, str | bool | int) else None
-        if answer is None:
-            raise ValueError(f"{given!r} is neither yes nor no: true or false, yes or no, 1 or 0 is wanted")
-        return answer
-    if isinstance(kind, CategoryInput):
-        if not isinstance(given, str) or given not in kind.categories:
-            raise ValueError(f"{given!r} is no category; {did_you_mean(str(given), kind.categories)}")
-        return given
-    return _number(kind, given)
-
-
-def _number(kind: NumberInput, given: Any) -> Decimal:
-    try:
-        number = exact_decimal(Decimal(given) if isinstance(given, str) else given)
-    except (ValueError, ArithmeticError):
-        raise ValueError(f"{given!r} is no finite number of at most 40 digits and an exponent within 400") from None
-    if kind.range is not None and not kind.range[0] <= number <= kind.range[1]:
-        low, high = kind.range
-        if not kind.clip:
-            raise ValueError(f"{number} is outside the range {low} to {high}")
-        return low if number < low else high
-    return number
-
-
-def _wanted(kind: Input) -> str:
-    if isinstance(kind, BooleanInput):
-        return "yes or no"
-    return f"one of {', '.join(kind.categories)}" if isinstance(kind, CategoryInput) else "a number"
+    def _outcome(self, name: str, values: Any) -> Outcome:
+        kind = self._spec.outputs[name]
+        numbers: list[float] = [float(x) for x in values.ravel()]
+        if isinstance(kind, BooleanOutput):
+            return Outcome(name, "boolean", Decimal(numbers[0]) > kind.yes_above, probability=numbers[0])
+        if isinstance(kind, CategoryOutput):
+            chosen = kind.categories[int(np.argmax(values))]
+            return Outcome(name, "category", chosen, probabilities=dict(zip(kind.categories, numbers, strict=True)))
+        return Outcome(name, "number", numbers if kind.shape else numbers[0])

@@ -18,7 +18,7 @@ from nnspec.spec.names import feature_names
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput, Output
 from nnspec_runtime.data import Column, Table
 
-WORDS = {"yes": 1.0, "no": 0.0, "true": 1.0, "false": 0.0, "1": 1.0, "0": 0.0}
+WORDS = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False}
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _truths(column: Column) -> NDArray[np.float64]:
         return values.astype(np.float64)
     texts = column.texts()
     distinct, inverse = np.unique(texts.astype(str), return_inverse=True)
-    table = np.array([WORDS.get(text.lower(), -1.0) for text in distinct.tolist()])
+    table = np.array([float(WORDS.get(text.lower(), -1)) for text in distinct.tolist()])
     result = table[inverse].reshape(texts.shape)
     _refuse(column, result < 0, "is none of yes, no, true, false, 1 and 0", texts)
     return result

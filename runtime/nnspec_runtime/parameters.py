@@ -21,6 +21,15 @@ Kind = Literal["declared", "initialized", "trained"]
 Arrays = Mapping[str, NDArray[Any]]
 
 
+def digest(arrays: Arrays) -> str:
+    """Return the sha256 of the names, types, shapes and bytes of arrays, in their order."""
+    hashed = sha256()
+    for name, array in arrays.items():
+        hashed.update(f"{name} {array.dtype} {array.shape}\n".encode())
+        hashed.update(np.ascontiguousarray(array).data)
+    return hashed.hexdigest()
+
+
 class Parameters(Mapping[str, NDArray[Any]]):
     """Read-only arrays in the order of the graph; ``kind`` says what they are worth.
 
@@ -42,12 +51,8 @@ class Parameters(Mapping[str, NDArray[Any]]):
 
     @property
     def digest(self) -> str:
-        """Return the sha256 of names, types, shapes and bytes."""
-        digest = sha256()
-        for name, array in self._arrays.items():
-            digest.update(f"{name} {array.dtype} {array.shape}\n".encode())
-            digest.update(np.ascontiguousarray(array).data)
-        return digest.hexdigest()
+        """The sha256 of names, types, shapes and bytes."""
+        return digest(self._arrays)
 
     def exact(self, param: Param) -> list[Exact]:
         """Return the exact numbers of a parameter in C order: decimals as declared, trained ones as stored."""

@@ -1,7 +1,8 @@
 """What a training does: the spec's section with the caller's overrides, validated once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from threading import Event
 
@@ -9,6 +10,8 @@ from nnspec.codegen.program import Program
 from nnspec.errors import InputError, NotReadyError
 from nnspec.spec.training import Training
 from nnspec_runtime.training.records import EpochRecord, StepProgress
+
+MAX_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,6 @@ class Watch:
     on_progress: Callable[[StepProgress], None] | None = None
     cancel: Event | None = None
     checkpoint: Path | None = None
-    resume: bool = False
 
     @property
     def is_cancelled(self) -> bool:
@@ -57,33 +59,23 @@ def resolve(
 ) -> Options:
     """Return the options of a run; raises InputError for an override that is out of bounds."""
     training = section(program)
-    options = Options(
-        training.epochs,
-        training.batch_size,
-        program.update.optimizer.learning_rate,
-        training.seed,
-        training.validation,
-        threads,
+    if learning_rate is not None and not 0 < learning_rate < inf:
+        message = f"{learning_rate} is no learning rate: a finite number above 0 is wanted"
+        raise InputError.at("learning_rate", message)
+    if validation_share is not None and not 0 <= validation_share < 1:
+        raise InputError.at("validation_share", f"{validation_share} is no share of the rows: from 0 to below 1")
+    share = validation_share if validation_share is not None else training.validation
+    return Options(
+        epochs=_whole("epochs", epochs, 1) if epochs is not None else training.epochs,
+        batch_size=training.batch_size,
+        learning_rate=learning_rate if learning_rate is not None else program.update.optimizer.learning_rate,
+        seed=_whole("seed", seed, 0) if seed is not None else training.seed,
+        validation_share=share if share is not None and share > 0 else None,
+        threads=_whole("threads", threads, 1),
     )
-    if epochs is not None:
-        options = replace(options, epochs=_at_least("epochs", epochs, 1))
-    if seed is not None:
-        options = replace(options, seed=_at_least("seed", seed, 0))
-    if learning_rate is not None:
-        if not 0 < learning_rate < float("inf"):
-            raise InputError.at(
-                "learning_rate", f"{learning_rate} is no learning rate: a finite number above 0 is wanted"
-            )
-        options = replace(options, learning_rate=learning_rate)
-    if validation_share is not None:
-        if not 0 <= validation_share < 1:
-            raise InputError.at("validation_share", f"{validation_share} is no share of the rows: from 0 to below 1")
-        options = replace(options, validation_share=validation_share if validation_share > 0 else None)
-    _at_least("threads", threads, 1)
-    return options
 
 
-def _at_least(name: str, value: int, least: int) -> int:
-    if value < least:
-        raise InputError.at(name, f"{value} is too few: at least {least}")
+def _whole(name: str, value: int, least: int) -> int:
+    if type(value) is not int or not least <= value <= MAX_SEED:
+        raise InputError.at(name, f"{value!r} is no whole number of at least {least}")
     return value
