@@ -1,6 +1,6 @@
 """The few array functions that a program calls and NumPy does not have.
 
-Each is complete in itself and writes to ``out``: ``nnspec build --standalone`` copies this file into its own.
+Each is complete in itself and writes to ``out``; a standalone file holds those that its network calls.
 """
 
 from math import isfinite as isfinite
