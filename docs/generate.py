@@ -1,0 +1,184 @@
+"""Writes the parts of the documentation that the code knows best: ``python docs/generate.py``; a test compares them.
+
+``vocabulary.md`` is written whole, from the docstrings and fields of the ops. In the other pages, what stands between
+``<!-- generated: NAME -->`` and ``<!-- end -->`` is.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, Lt
+from nnspec_server.settings import SETTINGS
+from nnspec_server.statuses import STATUSES
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from nnspec.ir.walk import formula
+from nnspec.ops.activations import AnyActivation
+from nnspec.ops.base import Activation, Loss, Op, Optimizer, Schedule
+from nnspec.ops.initializers import AnyInitializer
+from nnspec.ops.layers import AnyLayer, Dense, Neurons
+from nnspec.ops.layers.linear import TensorFile
+from nnspec.ops.losses import AnyLoss
+from nnspec.ops.metrics import AnyMetric
+from nnspec.ops.metrics.base import Metric
+from nnspec.ops.optimizers import AnyOptimizer
+from nnspec.ops.schedules import AnySchedule
+from nnspec.ops.tagged import Tagged, members
+from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
+from nnspec.spec.spec import Spec
+from nnspec.spec.training import EarlyStopping, Regularization, Training, WeightedLoss
+
+DOCS = Path(__file__).parent
+
+FAMILIES = (
+    ("Layers", AnyLayer, "An entry of `layers`. `dense` and `neurons` are described in [the language](language.md)."),
+    ("Activations", AnyActivation, "`activation:` of a `dense` or `neurons` layer, or an entry `- activation: NAME`."),
+    (
+        "Losses",
+        AnyLoss,
+        "`training: {loss: NAME}`. p is the prediction, t the target; of a batch the mean counts.",
+    ),
+    ("Optimizers", AnyOptimizer, "`training: {optimizer: NAME}`. g is the gradient, p the parameters."),
+    ("Schedules", AnySchedule, "`training: {schedule: NAME}`: what the learning rate is multiplied by."),
+    ("Initializers", AnyInitializer, "`initializer:` and `bias_initializer:` of a `dense` layer."),
+    (
+        "Metrics",
+        AnyMetric,
+        "`training: {metrics: [NAME]}`, measured after each epoch and by `nnspec evaluate`.",
+    ),
+)
+FORMULAS: tuple[tuple[type[Op], str], ...] = (
+    (Activation, "f"),
+    (Loss, "loss"),
+    (Optimizer, "update"),
+    (Schedule, "at"),
+)
+SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("top level", Spec),
+    ("inputs: boolean", BooleanInput),
+    ("inputs: number", NumberInput),
+    ("inputs: category", CategoryInput),
+    ("outputs: boolean", BooleanOutput),
+    ("outputs: number", NumberOutput),
+    ("outputs: category", CategoryOutput),
+    ("dense", Dense),
+    ("dense weights from a file", TensorFile),
+    ("neurons", Neurons),
+    ("training", Training),
+    ("one loss of several", WeightedLoss),
+    ("early_stopping", EarlyStopping),
+    ("regularization", Regularization),
+)
+BOUNDS = {Gt: "above", Ge: "at least", Lt: "below", Le: "at most"}
+REQUIRED, NONE = "required", "none"
+TYPES = {float: "number", int: "whole number", bool: "yes or no"}
+
+
+def vocabulary() -> str:
+    """Return the page of all ops."""
+    parts = ["# The vocabulary", "Written by `docs/generate.py` from the classes in `nnspec/ops`."]
+    for title, union, introduction in FAMILIES:
+        parts += [f"## {title}", introduction, *(_entry(tag, op) for tag, op in members(union).items())]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(tag: str, op: type[Op]) -> str:
+    lines = [f"### {tag}", _prose(op.__doc__)]
+    method = next((name for kind, name in FORMULAS if issubclass(op, kind)), None)
+    if method is not None and tag != "constant":
+        lines.append(f"`{formula(getattr(op, method))}`")
+    if issubclass(op, Metric):
+        lines.append(f"For outputs of type {' and '.join(op.kinds)}.")
+    if op.model_fields and op not in (Dense, Neurons):
+        rows = [f"| `{name}` | {_type(field)} | {_default(field)} |" for name, field in op.model_fields.items()]
+        lines.append("\n".join(["| option | type | default |", "|---|---|---|", *rows]))
+    return "\n\n".join(lines)
+
+
+def _prose(docstring: str | None) -> str:
+    """Return a docstring as one paragraph of Markdown."""
+    return re.sub(r"\s*\n\s*", " ", (docstring or "").strip()).replace("``", "`")
+
+
+def _type(field: FieldInfo) -> str:
+    if any(isinstance(mark, Tagged) for mark in field.metadata):
+        return next(f"a {mark.noun}" for mark in field.metadata if isinstance(mark, Tagged))
+    if get_origin(field.annotation) is Literal:
+        return " or ".join(f"`{choice}`" for choice in get_args(field.annotation))
+    kinds = [field.annotation, *get_args(field.annotation)]
+    name = next(TYPES[kind] for kind in kinds if kind in TYPES)
+    bounds = [
+        f"{word} {getattr(mark, kind.__name__.lower()):,}"
+        for mark in field.metadata
+        for kind, word in BOUNDS.items()
+        if isinstance(mark, kind)
+    ]
+    return f"{name}, {' and '.join(bounds)}" if bounds else name
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return REQUIRED
+    return _written(field.get_default(call_default_factory=True, validated_data={}))
+
+
+def _written(value: Any) -> str:
+    """Return a default as a file writes it."""
+    match value:
+        case None | () | {}:
+            return NONE
+        case bool():
+            return "yes" if value else "no"
+        case Op():
+            return f"`{value.tag()}`"
+    return f"`{value}`"
+
+
+def defaults() -> str:
+    """Return the table of all defaults of the language, the options of the vocabulary apart."""
+    lines = ["| where | key | default |", "|---|---|---|"]
+    for place, part in SECTIONS:
+        for name, field in part.model_fields.items():
+            default = _default(field)
+            if default not in (REQUIRED, NONE):
+                lines.append(f"| {place} | `{field.alias or name}` | {default} |")
+    return "\n".join(lines)
+
+
+def settings() -> str:
+    """Return the table of what can be set for the service."""
+    lines = ["| flag | environment | default | meaning |", "|---|---|---|---|"]
+    for each in SETTINGS:
+        lines.append(f"| `{each.flag}` | `{each.variable}` | {_written(each.default)} | {each.meaning} |")
+    return "\n".join(lines)
+
+
+def statuses() -> str:
+    """Return the table from faults to status codes."""
+    lines = ["| status | fault |", "|---|---|"]
+    for error, code in STATUSES.items():
+        first, _, _ = (error.__doc__ or "").partition("\n\n")
+        lines.append(f"| `{code.name}` | {_prose(first)} |")
+    return "\n".join(lines)
+
+
+GENERATED: dict[str, Callable[[], str]] = {"defaults": defaults, "settings": settings, "statuses": statuses}
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Yield each page that is written, whole or in part, with the text it should have."""
+    yield DOCS / "vocabulary.md", vocabulary()
+    for path in sorted(DOCS.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        if _PART.search(text):
+            yield path, _PART.sub(lambda match: f"{match[1]}\n{GENERATED[match[2]]()}\n\n{match[3]}", text)
+
+
+if __name__ == "__main__":
+    for page, wanted in pages():
+        page.write_text(wanted, encoding="utf-8")

@@ -1,0 +1,37 @@
+"""The pages agree with the code: generated parts are as they would be written, specs are valid, paths exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import nnspec
+from docs.generate import pages
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SPECS = [
+    pytest.param(text, id=f"{page.stem}-{number}")
+    for page in PAGES
+    for number, text in enumerate(re.findall(r"^```yaml\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL))
+]
+GENERATED = dict(pages())
+FOLDERS = {"proto", "nnspec", "runtime", "server", "tests", "specs", "docs", "bench"}
+
+
+@pytest.mark.parametrize("page", GENERATED, ids=lambda page: page.stem)
+def test_generated_parts_are_up_to_date(page: Path) -> None:
+    assert page.read_text(encoding="utf-8") == GENERATED[page], "run: python docs/generate.py"
+
+
+@pytest.mark.parametrize("text", SPECS)
+def test_specs_on_pages_compile(text: str) -> None:
+    assert nnspec.compile(nnspec.loads(text)).graph.results
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_links_and_paths_exist(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    links = [page.parent / link.partition("#")[0] for link in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text)]
+    named = [path for path in re.findall(r"`([a-z]+/[\w./]+)`", text) if path.partition("/")[0] in FOLDERS]
+    assert [path for path in (*links, *(ROOT / path for path in named)) if not path.exists()] == []
