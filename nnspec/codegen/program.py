@@ -85,7 +85,8 @@ class Program:
         functions = [each.source for each in self.functions]
         homes = zip(("numpy", "nnspec.codegen.kernels"), called("".join(functions)), strict=True)
         lines = [line for home, names in homes if names for line in listed(f"from {home} import ", names, broken="()")]
-        return "\n\n".join([HEADER.format(name=self.graph.name) + "\n" + "\n".join(lines) + "\n", *functions])
+        imports = ["\n".join(lines) + "\n"] if lines else []
+        return "\n\n".join(["\n".join([HEADER.format(name=self.graph.name), *imports]), *functions])
 
     def memory(self, batch: int) -> Memory:
         """Return the bytes that training in batches of ``batch`` rows holds, data apart."""

@@ -39,6 +39,9 @@ def test_a_mask_is_boolean_and_counts_as_numbers(b: Builder) -> None:
         lambda b: b.matmul_nt(b.array("x", (3,)), b.array("w", (3, 2), batched=False)),
         lambda b: b.matmul_tn(b.array("x", (3,)), b.array("w", (3, 2), batched=False)),
         lambda b: b.reshape(b.array("x", (3,)), (2, 2)),
+        lambda b: b.dot(b.array("x", (3,)), b.array("y", (3,))),
+        lambda b: b.dot(b.array("x", (3,), batched=False), b.array("y", (4,), batched=False)),
+        lambda b: b.total(b.array("x", (1,))),
         lambda b: b.slice(b.array("x", (3,)), 1, 4),
         lambda b: b.slice(b.array("x", (3,)), 2, 2),
         lambda b: b.concatenate((b.array("x", (3, 2)), b.array("y", (4, 2)))),
@@ -90,6 +93,12 @@ def test_what_changes_nothing_costs_no_step(b: Builder) -> None:
     assert b.sum(column, keepdims=True) is column
     assert b.max(column).type.shape == ()
     assert [step.primitive.kind for step in b.steps] == ["view"]
+
+
+def test_a_strided_slice_is_copied_once_before_it_is_multiplied(b: Builder) -> None:
+    part, w = b.slice(b.array("x", (4,)), 1, 3), b.array("w", (2, 5), batched=False)
+    b.matmul_tn(part, b.matmul(part, w))
+    assert [step.primitive.name for step in b.steps] == ["slice", "copy", "matmul", "matmul_tn"]
 
 
 def test_a_strided_slice_is_copied_before_it_is_reshaped(b: Builder) -> None:
