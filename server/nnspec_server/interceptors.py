@@ -1,4 +1,4 @@
-"""What holds for every call: how errors reach the client, and how many streams there may be.
+"""What holds for every call: how errors reach the client, and which calls are let in.
 
 Knows neither networks nor messages.
 """
@@ -13,7 +13,7 @@ import grpc
 from nnspec.errors import LimitError, NnspecError
 from nnspec_server.ids import time_ordered_id
 from nnspec_server.log import log
-from nnspec_server.statuses import answer, internal
+from nnspec_server.statuses import GoingDownError, answer, internal
 
 Behavior = Callable[[Any, grpc.ServicerContext], Any]
 Wrap = Callable[[Behavior, str], Behavior]
@@ -30,32 +30,55 @@ class Errors(grpc.ServerInterceptor):
         return _wrapped(continuation(details), details.method, _telling, _telling_each)
 
 
-class StreamSlots(grpc.ServerInterceptor):
-    """Refuses streams beyond a number, as each keeps a thread: the other threads stay for short calls."""
+class Admission(grpc.ServerInterceptor):
+    """Lets calls in, none once it is closed, and only so many streams: each keeps a thread that short calls need.
 
-    def __init__(self, slots: int) -> None:
-        self._slots = BoundedSemaphore(slots)
-        self._count = slots
+    Health is told until the end.
+    """
+
+    def __init__(self, streams: int) -> None:
+        self._slots = BoundedSemaphore(streams)
+        self._streams = streams
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Refuse calls from now on; those that were let in go on."""
+        self._is_closed = True
 
     def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Handler], details: grpc.HandlerCallDetails
     ) -> Handler:
         """See grpc.ServerInterceptor."""
-        return _wrapped(continuation(details), details.method, None, self._counting)
+        handler = continuation(details)
+        if details.method.startswith("/grpc.health."):
+            return handler
+        return _wrapped(handler, details.method, self._single, self._stream)
 
-    def _counting(self, behavior: Behavior, method: str) -> Behavior:
-        def counted(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+    def _single(self, behavior: Behavior, method: str) -> Behavior:
+        def admitted(request: Any, context: grpc.ServicerContext) -> Any:
+            self._check_open()
+            return behavior(request, context)
+
+        return admitted
+
+    def _stream(self, behavior: Behavior, method: str) -> Behavior:
+        def admitted(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+            self._check_open()
             if not self._slots.acquire(blocking=False):
-                raise LimitError(f"all {self._count} streams are in use: try again later", limit="streams")
+                raise LimitError(f"all {self._streams} streams are in use: try again later", limit="streams")
             try:
                 yield from behavior(request, context)
             finally:
                 self._slots.release()
 
-        return counted
+        return admitted
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise GoingDownError("the server is going down: call another one, or this one again")
 
 
-def _wrapped(handler: Handler, method: str, single: Wrap | None, stream: Wrap) -> Handler:
+def _wrapped(handler: Handler, method: str, single: Wrap, stream: Wrap) -> Handler:
     """Return a handler whose behavior is wrapped, by whether it answers once or in a stream."""
     if handler is None:  # an unknown method: grpc answers UNIMPLEMENTED
         return None
@@ -71,7 +94,7 @@ def _wrapped(handler: Handler, method: str, single: Wrap | None, stream: Wrap) -
         case _:
             wrap, behavior, make = stream, handler.stream_stream, grpc.stream_stream_rpc_method_handler
     # Health.Watch is not blocking: it keeps no thread and raises nothing
-    if wrap is None or getattr(behavior, "experimental_non_blocking", False):
+    if getattr(behavior, "experimental_non_blocking", False):
         return handler
     return make(wrap(behavior, method), handler.request_deserializer, handler.response_serializer)
 

@@ -4,9 +4,11 @@ run(settings)    serve until SIGTERM or SIGINT
 """
 
 import signal
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Event
+from time import sleep
 from types import FrameType, TracebackType
 
 import grpc
@@ -18,7 +20,7 @@ from nnspec.errors import BusyError
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.network_service_pb2_grpc import add_NetworkServiceServicer_to_server
 from nnspec_server import catalog
-from nnspec_server.interceptors import Errors, StreamSlots
+from nnspec_server.interceptors import Admission, Errors
 from nnspec_server.log import log
 from nnspec_server.networks import Networks
 from nnspec_server.runs import Runs
@@ -28,6 +30,8 @@ from nnspec_server.settings import Settings
 SERVICE = network_service_pb2.DESCRIPTOR.services_by_name["NetworkService"].full_name
 
 _HEALTH_WATCHERS = 8
+_REFUSING_SECONDS = 0.5
+_LOOK_SECONDS = 0.5
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -45,7 +49,8 @@ def run(settings: Settings) -> int:
     former = {signum: signal.signal(signum, end) for signum in _ENDINGS}
     try:
         with Server(settings):
-            ending.wait()
+            while not ending.wait(_LOOK_SECONDS):
+                pass
     finally:
         for signum, handler in former.items():
             signal.signal(signum, handler)
@@ -66,7 +71,8 @@ class Server:
             self._health = health.HealthServicer(
                 experimental_non_blocking=True, experimental_thread_pool=ThreadPoolExecutor(_HEALTH_WATCHERS)
             )
-            self._server = _server(settings)
+            self._admission = Admission(settings.streams)
+            self._server = _server(settings, [Errors(), self._admission])
             add_NetworkServiceServicer_to_server(NetworkService(networks, self._runs, settings), self._server)
             health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
             reflection.enable_server_reflection([SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME], self._server)
@@ -88,6 +94,9 @@ class Server:
         """Say that it is going down, let calls end, have trainings write their checkpoints, close the registry."""
         log("stopping", grace_seconds=self._settings.grace_seconds)
         self._health.enter_graceful_shutdown()
+        self._admission.close()
+        # gRPC itself would cut calls that have arrived but not begun; refused instead, they can go elsewhere.
+        sleep(_REFUSING_SECONDS)
         ended = self._server.stop(self._settings.grace_seconds)
         self._runs.stop(self._settings.grace_seconds)
         ended.wait()
@@ -95,12 +104,12 @@ class Server:
         log("stopped")
 
 
-def _server(settings: Settings) -> grpc.Server:
+def _server(settings: Settings, interceptors: Sequence[grpc.ServerInterceptor]) -> grpc.Server:
     message_bytes = settings.max_message_mib << 20
     threads = settings.workers + settings.streams
     return grpc.server(
         ThreadPoolExecutor(threads, "call"),
-        interceptors=[Errors(), StreamSlots(settings.streams)],
+        interceptors=[*interceptors],
         maximum_concurrent_rpcs=threads + settings.waiting_calls,
         options=[
             ("grpc.so_reuseport", 0),  # two servers on one port would share its calls without a word

@@ -89,6 +89,7 @@ class Server:
 
 Serve = Callable[..., Server]
 Open = Callable[..., Client]
+SpecFile = Callable[..., Path]
 
 
 @pytest.fixture
@@ -122,7 +123,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
 
 
 @pytest.fixture
-def spec_file(tmp_path: Path) -> Callable[[str], Path]:
+def spec_file(tmp_path: Path) -> SpecFile:
     """Write one of `SPECS`, or any other text, to a file."""
 
     def write(name: str, text: str | None = None) -> Path:
@@ -158,6 +159,11 @@ def stub(server: Server) -> Iterator[NetworkServiceStub]:
     """The bare stub, for what the client does not let through."""
     with grpc.insecure_channel(server.address) as channel:
         yield NetworkServiceStub(channel)
+
+
+def bare(client: Client) -> Any:
+    """Return the client's channel for messages as bytes, which the type stubs of gRPC do not know."""
+    return client._channel
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

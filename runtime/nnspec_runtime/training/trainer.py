@@ -167,7 +167,6 @@ class Trainer:
         return DivergedError(step, self.state.epoch + 1, loss, rate, norm)
 
     def _between_steps(self, interrupted: Interrupted, done: int, seconds: float) -> None:
-        self._stop_if(interrupted)
         now = time.monotonic()
         if self.watch.on_progress is not None and now - self._told > PROGRESS_SECONDS:
             self._told = now
@@ -175,6 +174,7 @@ class Trainer:
             rows = min(state.batch * self.options.batch_size, self.rows)
             left = (steps - state.step) * seconds / done
             self.watch.on_progress(StepProgress(state.epoch + 1, state.step, steps, state.loss / rows, left))
+        self._stop_if(interrupted)
         if self.watch.checkpoint is not None and now - self._saved > self._pause:
             self.save()
 

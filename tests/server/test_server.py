@@ -1,0 +1,127 @@
+"""The server as an operator meets it: one port for calls, health and reflection; TLS; what it refuses."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
+from nnspec_server.server import SERVICE
+from nnspec_server.server import Server as InProcessServer
+from nnspec_server.settings import Settings
+
+from nnspec.client import Client, InvalidInputError, UnavailableError, Variable
+from nnspec.client.errors import typed_errors
+from nnspec.errors import InputError
+from nnspec.v1 import network_service_pb2
+from nnspec.v1.listing_pb2 import ListNetworksRequest
+from tests.server.conftest import ROOT, SPECS, Server, SpecFile, bare
+
+CONCERT = {"snacks": False, "partner": True, "driving": True}
+
+
+def test_reflection_describes_the_service(client: Client) -> None:
+    database = ProtoReflectionDescriptorDatabase(client._channel)
+    assert SERVICE in database.get_services()
+    described = database.FindFileContainingSymbol(SERVICE)
+    assert described.SerializeToString() == network_service_pb2.DESCRIPTOR.serialized_pb
+
+
+@pytest.mark.parametrize("service", [b"", SERVICE.encode()])
+def test_health_is_told_for_all_and_for_the_service(client: Client, service: bytes) -> None:
+    request = b"\n" + bytes([len(service)]) + service if service else b""
+    assert bare(client).unary_unary("/grpc.health.v1.Health/Check")(request) == b"\x08\x01"
+
+
+def test_the_log_is_made_of_json_lines(server: Server, client: Client) -> None:
+    client.decide("concert", CONCERT)
+    lines = server.log.read_text().splitlines()
+    assert len(server.events()) == len(lines)
+    (listening,) = (event for event in server.events() if event["event"] == "listening")
+    assert listening["message"] == f"listening on {server.address}"
+    assert "partner" not in server.log.read_text()
+
+
+def test_networks_are_listed_by_pages(client: Client) -> None:
+    networks = client.networks()
+    assert [network.name for network in networks] == sorted(network.name for network in networks)
+    pages, token = [], ""
+    while True:
+        reply = client._stub.ListNetworks(ListNetworksRequest(page_size=4, page_token=token))
+        pages.append([network.name for network in reply.networks])
+        token = reply.next_page_token
+        if not token:
+            break
+    assert all(len(page) == 4 for page in pages[:-1])
+    assert [name for page in pages for name in page] == [network.name for network in networks]
+    for size in (-1, 101):
+        with pytest.raises(InvalidInputError, match="page_size"), typed_errors():
+            client._stub.ListNetworks(ListNetworksRequest(page_size=size))
+
+
+def test_a_listed_network_says_what_it_takes(client: Client) -> None:
+    networks = {network.name: network for network in client.networks()}
+    assert networks["concert"].inputs[0] == Variable(
+        "snacks", "boolean", (), (), "Will I have enough money to buy snacks?"
+    )
+    assert networks["grid"].inputs[1].categories == ("red", "green")
+    assert networks["digits"].inputs[0].shape == (784,)
+    assert (networks["concert"].serving_version, networks["digits"].serving_version) == (1, None)
+
+
+def test_tls(tmp_path: Path) -> None:
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run(
+        ["openssl", *request.split(), "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL
+    )
+    specs = (ROOT / "specs/concert",)
+    settings = Settings(specs=specs, data_dir=tmp_path / "data", port=0, tls_certificate=certificate, tls_key=key)
+    with InProcessServer(settings) as server:
+        address = f"localhost:{server.port}"
+        with Client(address, tls=certificate.read_bytes()) as client:
+            client.wait_ready()
+            assert client.decide("concert", CONCERT).outcome is True
+        for tls in (False, True):
+            with Client(address, tls=tls) as client, pytest.raises(UnavailableError):
+                client.decide("concert", CONCERT)
+
+
+def refused(*arguments: object) -> str:
+    """Return what a server says that cannot start."""
+    told = subprocess.run(
+        [sys.executable, "-m", "nnspec", "serve", *map(str, arguments)], capture_output=True, text=True, timeout=60
+    )
+    assert told.returncode == 2
+    assert "Traceback" not in told.stderr
+    return told.stderr
+
+
+def test_what_is_in_use_is_refused(server: Server, tmp_path: Path) -> None:
+    specs, port = ROOT / "specs/concert", server.address.rpartition(":")[2]
+    assert f"cannot listen on {server.address}" in refused(specs, "--data-dir", tmp_path / "other", "--port", port)
+    assert "in use by process" in refused(specs, "--data-dir", server.data, "--port", 0)
+
+
+def test_specs_that_cannot_be_served_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "no spec" in refused(tmp_path / "empty", "--data-dir", tmp_path / "data")
+    assert "missing.yaml" in refused(tmp_path / "missing.yaml", "--data-dir", tmp_path / "data")
+
+
+def test_two_specs_of_one_name_are_refused(tmp_path: Path, spec_file: SpecFile) -> None:
+    again = spec_file("again", SPECS["tenths"])
+    settings = Settings(specs=(spec_file("tenths"), again), data_dir=tmp_path / "data", port=0)
+    with pytest.raises(InputError, match="network 'tenths' is also in"):
+        InProcessServer(settings)
+
+
+def test_a_server_that_is_not_there_is_unavailable() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        with Client(f"127.0.0.1:{free.getsockname()[1]}") as client:
+            with pytest.raises(UnavailableError):
+                client.decide("concert", CONCERT)
+            with pytest.raises(UnavailableError, match="not ready"):
+                client.wait_ready(0.2)

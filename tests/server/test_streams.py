@@ -1,0 +1,69 @@
+"""Long calls are bounded, and cannot keep short ones from being answered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import grpc
+import pytest
+from nnspec_server.server import SERVICE
+
+from nnspec.client import Client, LimitExceededError
+from nnspec.client.errors import typed_errors
+from nnspec.v1 import training_pb2 as pb
+from tests.server.conftest import ROOT, Open, bare, wait_until
+
+CONCERT = {"snacks": False, "partner": True, "driving": True}
+REFLECTION = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
+
+
+class Uploads:
+    """Uploads that have begun and do not go on until they are released."""
+
+    def __init__(self, client: Client, count: int, data: Path) -> None:
+        self._release = Event()
+        self.calls: list[Any] = [client._stub.Train(self._frames()) for _ in range(count)]
+        wait_until(lambda: len([*(data / "uploads").iterdir()]) == count)
+
+    def _frames(self) -> Iterator[pb.TrainRequest]:
+        yield pb.TrainRequest(start=pb.TrainStart(network="xor_trained"))
+        self._release.wait()
+
+    def release(self) -> None:
+        self._release.set()
+        for call in self.calls:
+            with pytest.raises(grpc.RpcError):
+                next(call)
+
+
+def test_streams_beyond_their_number_are_refused_while_decisions_go_on(opened: Open, tmp_path: Path) -> None:
+    client = opened(ROOT / "specs", streams=3, workers=1)
+    uploads = Uploads(client, 3, tmp_path / "data")
+    with pytest.raises(LimitExceededError, match="all 3 streams") as caught, typed_errors():
+        [*client.watch("any")]
+    assert caught.value.retry_seconds == 5
+    with pytest.raises(grpc.RpcError) as reflected:
+        [*bare(client).stream_stream(REFLECTION)(iter([b""]))]
+    assert reflected.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    for _ in range(20):
+        assert client.decide("concert", CONCERT).outcome is True
+    uploads.release()
+    assert client.train("xor_trained", {"a": [0, 1], "b": [0, 0], "odd": [0, 1]}, epochs=1).version == 2
+
+
+def test_watchers_of_health_take_no_place(opened: Open) -> None:
+    client = opened(ROOT / "specs/concert", streams=1, workers=1)
+    watches = [bare(client).unary_stream("/grpc.health.v1.Health/Watch")(b"") for _ in range(20)]
+    assert {next(watch) for watch in watches} == {b"\x08\x01"}
+    assert client.decide("concert", CONCERT).outcome is True
+    for watch in watches:
+        watch.cancel()
+
+
+def test_calls_beyond_their_number_are_refused_at_once(opened: Open, tmp_path: Path) -> None:
+    client = opened(ROOT / "specs/gates", streams=2, workers=1, waiting_calls=1)
+    uploads = Uploads(client, 2, tmp_path / "data")
+    futures = [bare(client).unary_unary(f"/{SERVICE}/ListNetworks").future(b"") for _ in range(500)]
+    assert {future.code() for future in futures} == {grpc.StatusCode.OK, grpc.StatusCode.RESOURCE_EXHAUSTED}
+    uploads.release()
