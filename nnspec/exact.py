@@ -14,7 +14,8 @@ from nnspec.reading.scalars import WrittenFloat
 MAX_DIGITS = 40
 MAX_EXPONENT = 400
 
-_WORDS = {"yes": True, "true": True, "no": False, "false": False}
+YES_AND_NO = {"yes": True, "no": False, "true": True, "false": False}
+"""The words that say yes and no."""
 
 
 def exact_decimal(value: object) -> Decimal:
@@ -65,7 +66,7 @@ def boolean(value: object) -> bool:
 
     Raises PydanticCustomError for anything else.
     """
-    answer = _WORDS.get(value.lower()) if isinstance(value, str) else None
+    answer = YES_AND_NO.get(value.lower()) if isinstance(value, str) else None
     if isinstance(value, bool):
         answer = value
     elif isinstance(value, int) and value in (0, 1):

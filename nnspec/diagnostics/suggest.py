@@ -10,24 +10,31 @@ LISTED = 8
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that ``name`` was meant to be, or None when none is near.
 
-    A candidate that differs only in case wins; otherwise the one of least distance, at most ``max(1, len(name) // 3)``
-    insertions, deletions, substitutions and swaps of neighbors; of equals the first.
+    A candidate that differs only in case wins; otherwise the one of least distance, of equals the first. Of two names
+    the longer says how many insertions, deletions, substitutions and swaps of neighbors may lie between them: 1 up to
+    4 letters, 2 up to 8, a third of its letters beyond.
     """
     if not name or len(name) > LONGEST:
         return None
     folded = name.casefold()
-    best, limit = None, max(1, len(name) // 3)
+    best, least = None, LONGEST
     for candidate in candidates:
         other = candidate.casefold()
         if other == folded:
             return candidate
+        # Only a nearer one than the best so far is of interest; one at distance 1 can still lose to an equal in case.
+        limit = min(slips(max(len(folded), len(other))), least - 1)
         if abs(len(other) - len(folded)) > limit:
             continue
         found = distance(folded, other, limit)
         if found is not None:
-            # From here on only a nearer one is of interest; one at distance 1 can still lose to an equal in case.
-            best, limit = candidate, found - 1
+            best, least = candidate, found
     return best
+
+
+def slips(letters: int) -> int:
+    """Return how many edits a name of so many letters may be away and still be known again."""
+    return 1 if letters <= 4 else 2 if letters <= 8 else letters // 3
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:

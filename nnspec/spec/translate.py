@@ -1,12 +1,13 @@
 """Pydantic's errors as findings: one table from its types to codes, and to words for the author of a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest
 from nnspec.diagnostics import codes as c
+from nnspec.exact import YES_AND_NO
 from nnspec.ops.activations import AnyActivation
 from nnspec.ops.tagged import members
 from nnspec.spec.checks.structure import threshold_or_bias
@@ -143,9 +144,19 @@ def _finding(error: ErrorDetails) -> Diagnostic:
         kind = "finite_number"
     code, words = TABLE.get(kind, (c.INVALID_VALUE, lambda value, context: error["msg"]))
     hint = {c.INVALID_NAME: _NETWORK_HINT, c.NUMBER_TOO_PRECISE: "round it"}.get(code)
+    if kind == "literal_error":
+        hint = _meant(given, (word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")))
+    if kind == "not_a_boolean":
+        hint = _meant(given, YES_AND_NO)
     if kind == "bool_type" and isinstance(given, str) and given.lower() in ("yes", "no"):
         hint = "write true or false"
     return Diagnostic(code, words(given, context), loc, hint=hint)
+
+
+def _meant(given: object, known: Iterable[str]) -> str | None:
+    """Return a hint at the word that was meant; all that are known stand in the message."""
+    near = nearest(given, known) if isinstance(given, str) else None
+    return f"did you mean {near!r}?" if near is not None else None
 
 
 def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagnostic:

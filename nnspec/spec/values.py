@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from nnspec.diagnostics import Path, did_you_mean
-from nnspec.exact import boolean, exact_decimal
+from nnspec.diagnostics import Path, did_you_mean, nearest
+from nnspec.exact import YES_AND_NO, boolean, exact_decimal
 from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
 
@@ -20,6 +20,7 @@ Value: TypeAlias = bool | Decimal | str
 Guess: TypeAlias = Callable[[str, Sequence[str]], str | None]
 
 _SHOWN = 60
+_YES_OR_NO = BooleanInput | BooleanOutput
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def _misfit(kind: Kind, value: Any, path: Path, guess: Guess) -> Misfit | None:
     except PydanticCustomError as error:
         if isinstance(kind, CategoryInput | CategoryOutput):
             return _no_category(kind.categories, value, path, guess)
-        return Misfit("type", path, f"{error.message()}, not {_shown(value)}")
+        near = nearest(value, YES_AND_NO) if isinstance(value, str) and isinstance(kind, _YES_OR_NO) else None
+        hint = f"did you mean {near!r}?" if near is not None else None
+        return Misfit("type", path, f"{error.message()}, not {_shown(value)}", hint)
     if isinstance(kind, NumberInput | NumberOutput) and kind.range is not None and isinstance(read, Decimal):
         low, high = kind.range
         if not low <= read <= high and not (isinstance(kind, NumberInput) and kind.clip):
