@@ -2,30 +2,25 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from nnspec.check import check
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
-from nnspec.cli.parser import one_of
+from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.paths import find_specs
 from nnspec.cli.terminal import complain, takes_color
-from nnspec.diagnostics import Diagnostic, Severity, Source, render_concise, render_full, summary
+from nnspec.diagnostics import Severity, Source
 from nnspec.errors import ReadError
 from nnspec.reading.source import read_source
+from nnspec.reports import FORMATS, HUMAN, Checked, Report, Unread, render
 
-
-@dataclass(frozen=True)
-class Checked:
-    """One spec and what was found in it."""
-
-    source: Source
-    findings: tuple[Diagnostic, ...]
+USAGE = "nnspec check PATH... [--format FORMAT] [options]"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
-    parser.usage = "nnspec check PATH... [--format full|concise|json]"
+    parser.usage = USAGE
     parser.add_argument(
         "paths",
         nargs="+",
@@ -34,64 +29,72 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        type=one_of("full", "concise", "json"),
+        type=one_of(*FORMATS),
         default="full",
         metavar="FORMAT",
-        help="full (source lines and carets), concise (one line a finding) or json; default full",
+        help="full (source lines and carets), concise (one line a finding), json, github, gitlab, junit, sarif or "
+        "rdjson; default full",
     )
+    parser.add_argument(
+        "--output-file", metavar="FILE", help="write the report there, and the concise one to standard output"
+    )
+    parser.add_argument("--statistics", action="store_true", help="count each code after the findings")
+    failing = parser.add_mutually_exclusive_group()
+    failing.add_argument(
+        "--fail-on",
+        type=one_of(*Severity),
+        metavar="SEVERITY",
+        help="exit with 1 from error (the default), warning or note on",
+    )
+    failing.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
 
 
 def run(arguments: Namespace) -> int:
     """Check every path; what cannot be read is told, and the others are checked all the same."""
-    checked: list[Checked] = []
-    unread = 0
-    for source in _sources(arguments.paths):
-        if isinstance(source, ReadError):
-            complain(f"nnspec check: {source}")
-            unread += 1
-        else:
-            checked.append(Checked(source, tuple(check(source))))
-    _print(checked, arguments.format)
-    if unread:
+    if arguments.statistics and arguments.format not in HUMAN and arguments.output_file is None:
+        raise UsageError(f"--statistics goes with the formats {' and '.join(HUMAN)}", f"usage: {USAGE}")
+    report = inspect(arguments)
+    show(report, arguments)
+    if report.unread:
         return COULD_NOT_RUN
-    wrong = any(finding.code.severity is Severity.ERROR for each in checked for finding in each.findings)
-    return ERRORS_FOUND if wrong else SUCCESS
+    return ERRORS_FOUND if report.failed and not arguments.exit_zero else SUCCESS
 
 
-def _sources(paths: Iterable[str]) -> Iterator[Source | ReadError]:
+def inspect(arguments: Namespace) -> Report:
+    """Return what is found at the paths; a file that cannot be read is told at once, and in the report."""
+    checked: list[Checked] = []
+    unread: list[Unread] = []
+    for each in _sources(arguments.paths):
+        if isinstance(each, Unread):
+            complain(f"nnspec check: {each.message}")
+            unread.append(each)
+        else:
+            checked.append(Checked(each, tuple(check(each))))
+    fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else Severity.ERROR
+    return Report(tuple(checked), tuple(unread), fail_on)
+
+
+def show(report: Report, arguments: Namespace) -> None:
+    """Print the report, or write it to its file and print it in short."""
+    form = arguments.format
+    if arguments.output_file is not None:
+        Path(arguments.output_file).write_text(f"{render(report, form)}\n", encoding="utf-8", errors="backslashreplace")
+        form = "concise"
+    print(render(report, form, color=takes_color(sys.stdout), statistics=arguments.statistics))
+
+
+def _sources(paths: Iterable[str]) -> Iterator[Source | Unread]:
     """Yield each file at ``paths`` once, or why it cannot be read."""
     seen: set[str] = set()
     for path in paths:
         try:
             files = [file for file in find_specs(path) if file not in seen]
         except ReadError as error:
-            yield error
+            yield Unread(path, str(error))
             continue
         seen.update(files)
         for file in files:
             try:
                 yield read_source(file)
             except ReadError as error:
-                yield error
-
-
-def _print(checked: Sequence[Checked], format: str) -> None:  # noqa: A002 - what the command line calls it
-    if format == "json":
-        # Only those who want JSON pay for its module.
-        from nnspec.diagnostics.records import to_json
-
-        print(to_json((each.source, each.findings) for each in checked))
-        return
-    color = takes_color(sys.stdout)
-    render, gap = (render_full, "\n\n") if format == "full" else (render_concise, "\n")
-    told = [render(each.findings, each.source, color=color) for each in checked if each.findings]
-    if told:
-        print(gap.join(told), end=gap)
-    print(_summary(checked))
-
-
-def _summary(checked: Sequence[Checked]) -> str:
-    count = f"{len(checked):,} spec{'s' if len(checked) != 1 else ''}"
-    wrong = sum(bool(each.findings) for each in checked)
-    found = summary(finding for each in checked for finding in each.findings)
-    return f"{count} checked: {found}" + (f" in {wrong:,} of them" if wrong > 0 and len(checked) > 1 else "")
+                yield Unread(file, str(error))

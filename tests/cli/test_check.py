@@ -107,7 +107,7 @@ def test_standard_input(run: Run, text: str, code: int) -> None:
 
 def test_standard_input_that_is_not_utf8(run: Run) -> None:
     told = run("check", "-", given=b"name: \xe9\n")
-    assert (told.code, told.out) == (2, "0 specs checked: no findings\n")
+    assert (told.code, told.out) == (2, "0 specs checked: no findings; 1 could not be read\n")
     assert "cannot read <stdin>: it is not UTF-8 (byte 0xe9 at offset 6, on line 1)" in told.err
 
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_checked(
     assert told.code == 2
     assert message in told.err
     assert told.err.count("\n") == 1
-    assert told.out == "1 spec checked: no findings\n"
+    assert told.out == "1 spec checked: no findings; 1 could not be read\n"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -148,3 +148,53 @@ def test_a_file_without_permission(run: Run, tmp_path: Path) -> None:
 def test_a_trained_network_is_no_spec_to_check(run: Run, tmp_path: Path) -> None:
     (tmp_path / "x.safetensors").write_bytes(b"\x80\0\0\0\0\0\0\0{}")
     assert run("check", "x.safetensors").code == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 1),
+        (("--fail-on", "error"), 1),
+        (("--exit-zero",), 0),
+    ],
+)
+def test_what_makes_it_fail(run: Run, tmp_path: Path, options: tuple[str, ...], code: int) -> None:
+    (tmp_path / "wrong.yaml").write_text(WRONG)
+    assert run("check", "wrong.yaml", *options).code == code
+    assert run("check", "missing.yaml", *options).code == 2
+
+
+def test_it_fails_in_one_way(run: Run) -> None:
+    told = run("check", "x", "--exit-zero", "--fail-on", "note")
+    assert (told.code, told.out) == (2, "")
+    assert "--fail-on: not allowed with argument --exit-zero" in told.err
+
+
+def test_statistics_are_the_most_frequent_codes_first(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(TWO)
+    (tmp_path / "wrong.yaml").write_text(WRONG)
+    told = run("check", ".", "--format", "concise", "--statistics")
+    assert told.out.splitlines()[-4:] == [
+        "2  error  NN106  unknown-tag",
+        "1  error  NN201  invalid-name",
+        "1  error  NN601  no-threshold",
+        "2 specs checked: 4 errors in 2 of them",
+    ]
+    assert run("check", "-", "--statistics", given=TIE).out == "1 spec checked: no findings\n"
+
+
+def test_statistics_are_for_people(run: Run) -> None:
+    told = run("check", "-", "--statistics", "--format", "json")
+    assert (told.code, told.out) == (2, "")
+    assert "--statistics goes with the formats full and concise" in told.err
+
+
+def test_a_report_in_a_file_leaves_the_concise_one_to_the_log(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(WRONG)
+    told = run("check", "wrong.yaml", "--format", "json", "--output-file", "report.json")
+    assert told.code == 1
+    assert told.out.splitlines()[-1] == "1 spec checked: 1 error"
+    assert json.loads((tmp_path / "report.json").read_text())["errors"] == 1
+    told = run("check", "wrong.yaml", "--output-file", "no/where.txt")
+    assert (told.code, told.out) == (2, "")
+    assert "no/where.txt: No such file or directory" in told.err

@@ -55,7 +55,8 @@ def test_version(run: Run) -> None:
         (["check", "--fromat", "json", "x"], "unknown option --fromat; did you mean --format?"),
         (["check", "--form", "json", "x"], "unknown option --form; did you mean --format?"),
         (["check"], "the following arguments are required: PATH"),
-        (["check", "x", "--format", "jsn"], "'jsn' is none of full, concise, json; did you mean 'json'?"),
+        (["check", "x", "--format", "jsn"], "'jsn' is none of full, concise, json, "),
+        (["check", "x", "--format", "jsn"], "; did you mean 'json'?"),
         (["show", "a", "b"], "'b' is one argument too many"),
     ],
 )

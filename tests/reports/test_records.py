@@ -1,19 +1,20 @@
 import json
 
 from nnspec.diagnostics import Code, Diagnostic, Position, Severity, Source
-from nnspec.diagnostics.records import to_json
+from nnspec.reports import Checked, Report, Unread, render
 
 WARNING = Code("NN902", "a-warning", Severity.WARNING)
 ERROR = Code("NN901", "an-error", Severity.ERROR)
 
 
 def test_the_findings_of_several_files_are_one_document() -> None:
-    one, two = Source("one.yaml", "a"), Source("two.yaml", "b")
     late = Diagnostic(WARNING, "late", ("layers", 0), hint="h", position=Position(9, 2, 3))
     early = Diagnostic(ERROR, "early", position=Position(1, 1))
-    told = json.loads(to_json([(one, [late, early]), (two, [Diagnostic(ERROR, "whole")])]))
+    one = Checked(Source("one.yaml", "a"), (early, late))
+    two = Checked(Source("two.yaml", "b"), (Diagnostic(ERROR, "whole"),))
+    told = json.loads(render(Report((one, two), (Unread("three.yaml", "cannot read three.yaml"),)), "json"))
     assert told["version"] == 1
-    assert (told["errors"], told["warnings"], told["notes"]) == (2, 1, 0)
+    assert (told["specs"], told["errors"], told["warnings"], told["notes"]) == (2, 2, 1, 0)
     assert [(each["file"], each["message"]) for each in told["diagnostics"]] == [
         ("one.yaml", "early"),
         ("one.yaml", "late"),
@@ -32,3 +33,4 @@ def test_the_findings_of_several_files_are_one_document() -> None:
         "hint": "h",
     }
     assert told["diagnostics"][2]["line"] is None
+    assert told["unread"] == [{"file": "three.yaml", "message": "cannot read three.yaml"}]

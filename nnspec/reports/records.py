@@ -1,11 +1,9 @@
 """Findings as JSON, for machines."""
 
 import json
-from collections.abc import Iterable
 
-from nnspec.diagnostics.code import Severity
-from nnspec.diagnostics.diagnostic import Diagnostic, in_order
-from nnspec.diagnostics.source import Source
+from nnspec.diagnostics import Diagnostic, Severity, Source
+from nnspec.reports.report import Report
 
 FORMAT_VERSION = 1
 """Raised when a field changes its meaning or goes; a new field does not raise it."""
@@ -28,8 +26,15 @@ def record(diagnostic: Diagnostic, source: Source | None) -> dict[str, object]:
     }
 
 
-def to_json(findings: Iterable[tuple[Source | None, Iterable[Diagnostic]]]) -> str:
-    """Return one JSON document of the findings of any number of sources, in the order given, each source's sorted."""
-    records = [record(each, source) for source, diagnostics in findings for each in in_order(diagnostics)]
+def render(report: Report) -> str:
+    """Return one JSON document: the findings in the order of the specs, the files that could not be read, counts."""
+    records = [record(finding, source) for source, finding in report.findings()]
     counts = {f"{severity}s": sum(each["severity"] == severity for each in records) for severity in Severity}
-    return json.dumps({"version": FORMAT_VERSION, "diagnostics": records, **counts}, indent=2)
+    document = {
+        "version": FORMAT_VERSION,
+        "diagnostics": records,
+        "unread": [{"file": each.name, "message": each.message} for each in report.unread],
+        "specs": len(report.checked),
+        **counts,
+    }
+    return json.dumps(document, indent=2)
