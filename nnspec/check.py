@@ -1,20 +1,31 @@
 """Everything that can be said about the text of a spec, without its data and without NumPy."""
 
-from nnspec.diagnostics import Diagnostic, Source
+from typing import TYPE_CHECKING
+
+from nnspec.diagnostics import Diagnostic, Severity, Source
+from nnspec.lint import lint
 from nnspec.spec.load import check as check_spec
 from nnspec.spec.load import place
 
+if TYPE_CHECKING:
+    from nnspec.ir.graph import Graph
+
 
 def check(source: Source) -> list[Diagnostic]:
-    """Return the findings of reading, structure, names and shapes, in order.
+    """Return the findings of reading, structure, names, shapes and lint, in order.
 
-    Shapes are known where the rest has no errors. A decision without training has none: its weights are its features.
+    Shapes are known where the rest has no errors, and warnings are told where nothing has.
     """
     spec, findings = check_spec(source)
-    if spec is None or spec.document is None or (spec.layers is None and spec.training is None):
+    if spec is None or spec.document is None:
         return findings
-    # The graph costs more to import than all else, and a decision does without it.
-    from nnspec.ir.lower import try_lower
+    graph: Graph | None = None
+    if spec.layers is not None or spec.training is not None:
+        # The graph costs more to import than all else, and a decision does without it.
+        from nnspec.ir.lower import try_lower
 
-    _, shapes = try_lower(spec)
-    return place([*findings, *shapes], spec.document)
+        graph, shapes = try_lower(spec)
+        findings += shapes
+    if all(each.code.severity is not Severity.ERROR for each in findings):
+        findings += lint(spec, graph)
+    return place(findings, spec.document)

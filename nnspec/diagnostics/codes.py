@@ -1,7 +1,7 @@
 """Every code nnspec can report, one constant each; a code is stable for ever and is never given a new meaning.
 
 Families: NN0xx reading, NN1xx structure, NN2xx names, NN3xx shapes, NN4xx values, NN5xx training, NN6xx
-decisions, NN7xx examples. A new code is one line here and one page in ``pages/``.
+decisions, NN7xx examples, NN8xx numerics, NN9xx style. A new code is one line here and one page in ``pages/``.
 """
 
 from collections.abc import Iterable
@@ -45,6 +45,11 @@ UNKNOWN_NAME = Code("NN203", "unknown-name", Severity.ERROR)
 NOT_A_FEATURE = Code("NN204", "not-a-feature", Severity.ERROR)
 READS_AHEAD = Code("NN205", "reads-ahead", Severity.ERROR)
 OUTPUT_WITHOUT_SOURCE = Code("NN206", "output-without-source", Severity.ERROR)
+CYCLE = Code("NN207", "cycle", Severity.ERROR)
+UNREAD_LAYER = Code("NN208", "unread-layer", Severity.WARNING)
+UNREAD_NEURON = Code("NN209", "unread-neuron", Severity.WARNING)
+UNUSED_INPUT = Code("NN210", "unused-input", Severity.WARNING)
+REPEATED_SOURCE = Code("NN211", "repeated-source", Severity.WARNING)
 
 # Shapes
 SHAPE_MISMATCH = Code("NN301", "shape-mismatch", Severity.ERROR)

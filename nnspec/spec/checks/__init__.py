@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nnspec.diagnostics import Diagnostic
 from nnspec.spec.checks.examples import check_examples
 from nnspec.spec.checks.names import check_names
+from nnspec.spec.checks.order import check_order
 from nnspec.spec.checks.outputs import check_outputs
 from nnspec.spec.checks.structure import check_structure
 from nnspec.spec.checks.training import check_training
@@ -20,6 +21,8 @@ def check(draft: Draft) -> Iterator[Diagnostic]:
     yield from check_structure(draft)
     yield from check_names(draft)
     yield from check_weights(draft)
+    if draft.layers:
+        yield from check_order(draft)
     yield from check_outputs(draft)
     if draft.training is not None:
         yield from check_training(draft, draft.training)

@@ -13,6 +13,7 @@ from nnspec.diagnostics.codes import (
 )
 from nnspec.spec.draft import Draft
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+from nnspec.spec.readings import Readings
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
@@ -89,8 +90,10 @@ def _gradient(draft: Draft, layers: "list[Layer]") -> Iterator[Diagnostic]:
         yield Diagnostic(NOTHING_TO_TRAIN, "no layer has anything to train", ("training",), at_key=True, hint=hint)
     # Whether a gradient that comes down to a layer is wanted there: by it, or by one that it reads.
     wanted: list[bool] = []
+    readings = Readings(draft.names, layers)
     for number, layer in enumerate(layers):
-        wanted.append(layer.is_trainable or any(wanted[each] for each in _read_by(draft, layer, number)))
+        read = {reading.unit.layer for reading in readings.of_layer(number) if reading.unit is not None}
+        wanted.append(layer.is_trainable or any(wanted[each] for each in read if each < number))
         if layer.is_step and wanted[number]:
             path: Path = (
                 ("layers", number, layer.tag, "activation") if layer.is_linear else ("layers", number, layer.tag)
@@ -98,18 +101,3 @@ def _gradient(draft: Draft, layers: "list[Layer]") -> Iterator[Diagnostic]:
             message = "no gradient passes through a step, so what lies before it cannot be trained"
             hint = "use sigmoid, or freeze what lies before it with trainable: false"
             yield Diagnostic(STEP_HIDES_GRADIENT, message, path, hint=hint)
-
-
-def _read_by(draft: Draft, layer: "Layer", number: int) -> set[int]:
-    """Return the numbers of the earlier layers that a layer reads."""
-    names = draft.names
-    if layer.neurons:
-        texts = {text for neuron in layer.neurons.values() for text in neuron.weights}
-    elif layer.sources:
-        texts = set(layer.sources)
-    else:
-        return {number - 1} if number > 0 else set()
-    layers = {names.layers[text] for text in texts if text in names.layers}
-    neurons = (names.neuron(text) for text in texts)
-    read = layers | {neuron.layer for neuron in neurons if neuron is not None and neuron.layer is not None}
-    return {each for each in read if each < number}

@@ -1,10 +1,10 @@
-"""What weights and ``from`` refer to: features of inputs, earlier neurons, earlier layers."""
+"""What weights and ``from`` refer to: features of inputs, neurons, layers. Their order is another check's affair."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from nnspec.diagnostics import Diagnostic, Path
-from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, READS_AHEAD, UNKNOWN_NAME, UNWEIGHED_FEATURE
+from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, UNKNOWN_NAME, UNWEIGHED_FEATURE
 from nnspec.spec.draft import Draft
 from nnspec.spec.guesses import Guesses
 from nnspec.spec.inputs import CategoryInput, Input
@@ -49,12 +49,9 @@ def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagn
     """Yield what is wrong with a weight of layer number ``before``."""
     names = draft.names
     feature = names.feature(text)
-    if feature is not None:
-        if feature.layer is not None and feature.layer >= before:
-            yield _ahead(f"neuron {text!r}", path)
-    elif names.is_doubtful(text):
+    if feature is not None or names.is_doubtful(text):
         return
-    elif text in names.layers:
+    if text in names.layers:
         inside = [name for name, neuron in names.neurons.items() if neuron.layer == names.layers[text]]
         hint = draft.guesses.did_you_mean(text, inside)
         message = f"{text!r} is a layer; a weight belongs to a single neuron or feature"
@@ -105,25 +102,10 @@ def _unweighed(draft: Draft, weights: Mapping[str, object]) -> Iterator[Diagnost
 def _source(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with an entry of ``from``."""
     names = draft.names
-    if text in names.layers:
-        if names.layers[text] >= before:
-            yield _ahead(f"layer {text!r}", path)
-        return
-    if text in names.inputs:
-        return
-    feature = names.neuron(text)
-    feature = feature if feature is not None else names.feature(text)
-    if feature is not None:
-        if feature.layer is not None and feature.layer >= before:
-            yield _ahead(f"neuron {text!r}", path)
-    elif not names.is_doubtful(text):
+    known = text in names.layers or text in names.inputs or names.neuron(text) is not None
+    if not known and names.feature(text) is None and not names.is_doubtful(text):
         hint = _meant(draft.guesses, text, _known_names(names, before))
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
-
-
-def _ahead(what: str, path: Path) -> Diagnostic:
-    hint = "a layer reads what stands in the layers above it"
-    return Diagnostic(READS_AHEAD, f"{what} is not computed yet here", path, at_key="weights" in path, hint=hint)
 
 
 def _meant(guesses: Guesses, text: str, known: list[str]) -> str | None:

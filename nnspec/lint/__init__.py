@@ -1,0 +1,28 @@
+"""What a person should think about in a spec that is valid: warnings and notes, never errors.
+
+Each module looks at one subject and yields findings with their paths; ``lint`` chooses those that the spec has. They
+may know everything of a spec and its graph, and nothing of files, NumPy or the command line. What makes a spec invalid
+is told by ``nnspec.spec`` and ``nnspec.ir``, and a spec that has errors is not looked at here: half of what could be
+said about it would follow from them.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nnspec.diagnostics import Diagnostic
+from nnspec.spec.spec import Spec
+
+if TYPE_CHECKING:
+    from nnspec.ir.graph import Graph
+
+
+def lint(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
+    """Yield every warning and note about a spec without errors, in no order.
+
+    ``graph`` is that of a spec with layers or training; a decision alone does without. What looks at layers, training
+    or examples is imported where the spec has them.
+    """
+    if spec.layers is not None:
+        from nnspec.lint.references import check_references
+
+        yield from check_references(spec, spec.layers)

@@ -1,0 +1,80 @@
+"""A layer reads what stands above it; one that does not reads ahead, or in a circle, so that none can be the first."""
+
+from collections import deque
+from collections.abc import Iterator
+
+from nnspec.diagnostics import Diagnostic
+from nnspec.diagnostics.codes import CYCLE, READS_AHEAD
+from nnspec.spec.draft import Draft
+from nnspec.spec.readings import Reading, Readings, Unit
+
+MAX_VISITS = 200_000
+"""Readings that may be followed for one spec; after them a circle is told as what it is too, a reading ahead."""
+
+
+def check_order(draft: Draft) -> Iterator[Diagnostic]:
+    """Yield readings of what stands in the same layer or below, and the circles that they close."""
+    circles: Circles | None = None
+    for number in range(len(draft.layers)):
+        for reading in Readings(draft.names, draft.layers).of_layer(number):
+            if reading.path is None or reading.unit is None or reading.unit.layer < number:
+                continue
+            circles = circles if circles is not None else Circles(draft)
+            circle = circles.closed_by(reading.reader, reading.unit)
+            yield _ahead(circles, reading, reading.unit) if circle is None else _circle(reading, circle)
+
+
+def _circle(reading: Reading, circle: str) -> Diagnostic:
+    noun = "neurons" if reading.reader.neuron is not None else "layers"
+    of_one = circle.count("->") == 1
+    hint = f"{'it' if of_one else f'one of these {noun}'} must read only what stands above it"
+    message = f"a {noun[:-1]} reads itself: {circle}" if of_one else f"{noun} read each other in a circle: {circle}"
+    return Diagnostic(CYCLE, message, reading.path or (), at_key=noun == "neurons", hint=hint)
+
+
+def _ahead(circles: "Circles", reading: Reading, unit: Unit) -> Diagnostic:
+    noun = "neuron" if unit.neuron is not None else "layer"
+    message = f"{noun} {circles.name(unit)!r} is not computed yet here"
+    hint = "a layer reads what stands in the layers above it"
+    return Diagnostic(READS_AHEAD, message, reading.path or (), reading.reader.neuron is not None, hint)
+
+
+class Circles:
+    """The circles of a draft, each told once."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._layers = draft.layers
+        self._readings = Readings(draft.names, draft.layers)
+        self._left = MAX_VISITS
+        self._told: set[frozenset[Unit]] = set()
+
+    def closed_by(self, reader: Unit, read: Unit) -> str | None:
+        """Return the shortest circle that a reading closes, as ``a -> b -> a``; None where it closes none anew."""
+        reached_from: dict[Unit, Unit] = {read: reader}
+        waiting = deque([read])
+        while waiting and reader not in reached_from:
+            unit = waiting.popleft()
+            for reading in self._readings.of_layer(unit.layer):
+                self._left -= 1
+                if self._left < 0:
+                    return None
+                following = reading.unit
+                if following is not None and reading.reader == unit and following not in reached_from:
+                    reached_from[following] = unit
+                    waiting.append(following)
+        if reader not in reached_from:
+            return None
+        circle = [reader, reached_from[reader]]
+        while circle[-1] != reader:
+            circle.append(reached_from[circle[-1]])
+        if frozenset(circle) in self._told:
+            return None
+        self._told.add(frozenset(circle))
+        return " -> ".join(map(self.name, reversed(circle)))
+
+    def name(self, unit: Unit) -> str:
+        """Return what the file calls a neuron or a layer."""
+        if unit.neuron is not None:
+            return unit.neuron
+        layer = self._layers[unit.layer]
+        return layer.name if layer is not None and layer.name is not None else f"layer_{unit.layer + 1}"
