@@ -15,9 +15,8 @@ from nnspec_server.statuses import STATUSES
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from nnspec.ir.walk import formula
 from nnspec.ops.activations import AnyActivation
-from nnspec.ops.base import Activation, Loss, Op, Optimizer, Schedule
+from nnspec.ops.base import Op
 from nnspec.ops.initializers import AnyInitializer
 from nnspec.ops.layers import AnyLayer, Dense, Neurons
 from nnspec.ops.layers.linear import TensorFile
@@ -27,6 +26,7 @@ from nnspec.ops.metrics.base import Metric
 from nnspec.ops.optimizers import AnyOptimizer
 from nnspec.ops.schedules import AnySchedule
 from nnspec.ops.tagged import Tagged, members
+from nnspec.schema.describe import field_descriptions, op_formula, prose
 from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
 from nnspec.spec.spec import Spec
@@ -50,12 +50,6 @@ FAMILIES = (
         AnyMetric,
         "`training: {metrics: [NAME]}`, measured after each epoch and by `nnspec evaluate`.",
     ),
-)
-FORMULAS: tuple[tuple[type[Op], str], ...] = (
-    (Activation, "f"),
-    (Loss, "loss"),
-    (Optimizer, "update"),
-    (Schedule, "at"),
 )
 SECTIONS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("top level", Spec),
@@ -87,21 +81,25 @@ def vocabulary() -> str:
 
 
 def _entry(tag: str, op: type[Op]) -> str:
-    lines = [f"### {tag}", _prose(op.__doc__)]
-    method = next((name for kind, name in FORMULAS if issubclass(op, kind)), None)
-    if method is not None and tag != "constant":
-        lines.append(f"`{formula(getattr(op, method))}`")
+    lines = [f"### {tag}", prose(op.__doc__)]
+    formula = op_formula(op)
+    if formula is not None:
+        lines.append(f"`{formula}`")
     if issubclass(op, Metric):
         lines.append(f"For outputs of type {' and '.join(op.kinds)}.")
     if op.model_fields and op not in (Dense, Neurons):
-        rows = [f"| `{name}` | {_type(field)} | {_default(field)} |" for name, field in op.model_fields.items()]
-        lines.append("\n".join(["| option | type | default |", "|---|---|---|", *rows]))
+        told = field_descriptions(op)
+        rows = [
+            f"| `{name}` | {_type(field)} | {_default(field)} | {_cell(told[name])} |"
+            for name, field in op.model_fields.items()
+        ]
+        lines.append("\n".join(["| option | type | default | meaning |", "|---|---|---|---|", *rows]))
     return "\n\n".join(lines)
 
 
-def _prose(docstring: str | None) -> str:
-    """Return a docstring as one paragraph of Markdown."""
-    return re.sub(r"\s*\n\s*", " ", (docstring or "").strip()).replace("``", "`")
+def _cell(text: str) -> str:
+    """Return a text as a cell of a table."""
+    return text.replace("|", "\\|")
 
 
 def _type(field: FieldInfo) -> str:
@@ -162,7 +160,7 @@ def statuses() -> str:
     lines = ["| status | fault |", "|---|---|"]
     for error, code in STATUSES.items():
         first, _, _ = (error.__doc__ or "").partition("\n\n")
-        lines.append(f"| `{code.name}` | {_prose(first)} |")
+        lines.append(f"| `{code.name}` | {prose(first)} |")
     return "\n".join(lines)
 
 

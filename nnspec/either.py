@@ -6,7 +6,6 @@ into the paths of its errors; here one member reads the value, and a path stays 
 ``Omittable``: a key that may be left out. An ``Optional`` field would also take an empty value without a word.
 """
 
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin
@@ -60,11 +59,15 @@ class Either:
 
     def chosen(self, union: Any, value: object) -> Any:
         """Return the member of the union that reads ``value``, None when there is none."""
-        return next((member for member in _alternatives(union) if _kind(member) == kind_of(value)), None)
+        return next((member for member in self.alternatives(union) if _kind(member) == kind_of(value)), None)
+
+    def alternatives(self, union: Any) -> tuple[Any, ...]:
+        """Return the members of the union."""
+        return tuple(member for member in get_args(union) if member is not type(None))
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that chooses by kind."""
-        readers = {_kind(member): _Reader(member) for member in _alternatives(source)}
+        readers = {_kind(member): _Reader(member) for member in self.alternatives(source)}
         expected = " or ".join(_NOUNS[kind] for kind in readers)
 
         def read(value: Any) -> Any:
@@ -74,10 +77,6 @@ class Either:
             return readers[kind].adapter.validate_python(value)
 
         return core_schema.no_info_plain_validator_function(read)
-
-
-def _alternatives(union: Any) -> Iterator[Any]:
-    return (member for member in get_args(union) if member is not type(None))
 
 
 class _Reader:

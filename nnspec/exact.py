@@ -4,18 +4,28 @@ Both are types for pydantic models; ``exact_decimal`` and ``boolean`` read a sin
 """
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from nnspec.reading.scalars import WrittenFloat
 
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
+
 MAX_DIGITS = 40
 MAX_EXPONENT = 400
 
 YES_AND_NO = {"yes": True, "no": False, "true": True, "false": False}
 """The words that say yes and no."""
+
+_ANY_CASE = "^([Yy][Ee][Ss]|[Nn][Oo]|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$"
+
+SAYS_YES: "JsonDict" = {
+    "anyOf": [{"enum": [True, 1]}, {"type": "string", "pattern": "^([Yy][Ee][Ss]|[Tt][Rr][Uu][Ee])$"}]
+}
+"""The JSON Schema of a ``Boolean`` that is yes, for rules between keys."""
 
 
 def exact_decimal(value: object) -> Decimal:
@@ -82,7 +92,9 @@ Exact = Annotated[
 """A decimal exactly as written: finite, at most 40 digits, its exponent within 400."""
 
 Boolean = Annotated[
-    bool, PlainValidator(boolean), WithJsonSchema({"enum": [True, False, "yes", "no", "true", "false", 1, 0]})
+    bool,
+    PlainValidator(boolean),
+    WithJsonSchema({"anyOf": [{"enum": [True, False, "yes", "no", 1, 0]}, {"type": "string", "pattern": _ANY_CASE}]}),
 ]
 """Yes or no: true/false, yes/no or 1/0."""
 

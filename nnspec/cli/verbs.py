@@ -17,6 +17,7 @@ VERBS = {
     for verb in (
         Verb("check", "find every error in specs", "nnspec.cli.check"),
         Verb("explain", "explain a code that check reports", "nnspec.cli.explain"),
+        Verb("schema", "print the JSON Schema of the language, for editors", "nnspec.cli.schema"),
         Verb(
             "show",
             "show a network: its layers, sizes and memory, or a stage of its compilation",

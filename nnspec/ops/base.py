@@ -25,6 +25,11 @@ Kind = Literal["any", "positive", "probabilities", "distribution", "logarithms"]
 """What numbers are: a distribution is probabilities that sum to 1, and those are positive."""
 
 
+def snake_case(name: str) -> str:
+    """Return the name of a class as a file writes it."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
 class Op(BaseModel):
     """One member of the vocabulary; its fields are its options in the file, its docstring its documentation."""
 
@@ -35,9 +40,7 @@ class Op(BaseModel):
     @classmethod
     def tag(cls) -> str:
         """Return the name in a file: the class name in snake case, unless the class gives another."""
-        return (
-            cls.tag_name if cls.tag_name is not None else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", cls.__name__).lower()
-        )
+        return cls.tag_name if cls.tag_name is not None else snake_case(cls.__name__)
 
     def __str__(self) -> str:
         options = ", ".join(f"{name}={getattr(self, name)}" for name in sorted(self.model_fields_set))
@@ -147,6 +150,7 @@ class Optimizer(Op):
     """An update rule. All trainable parameters lie in one flat array, so one update serves them all."""
 
     learning_rate: float
+    """The size of a step; the schedule multiplies it."""
 
     @property
     def slots(self) -> tuple[str, ...]:

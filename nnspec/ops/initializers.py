@@ -18,6 +18,7 @@ class Constant(Initializer):
     """Every element ``value``."""
 
     value: float
+    """What every element is."""
 
     def draw(self, random: Random, shape: Shape) -> "Array | float":
         """Return the value."""
@@ -44,7 +45,9 @@ class Normal(Initializer):
     """Normal numbers of a given mean and standard deviation."""
 
     mean: float = 0.0
+    """The mean."""
     deviation: float = Field(default=0.05, gt=0)
+    """The standard deviation."""
 
     def draw(self, random: Random, shape: Shape) -> "Array | float":
         """Return mean + deviation * n."""
@@ -63,7 +66,9 @@ class Uniform(Initializer):
     """Uniform numbers from ``low`` to ``high``."""
 
     low: float = -0.05
+    """The least."""
     high: float = 0.05
+    """The greatest, above ``low``."""
 
     @model_validator(mode="after")
     def _low_below_high(self) -> "Uniform":
@@ -136,6 +141,7 @@ class Orthogonal(Initializer):
     """A matrix with orthonormal rows or columns, times ``gain`` (Saxe et al. 2014, arXiv:1312.6120)."""
 
     gain: float = Field(default=1.0, gt=0)
+    """What the matrix is multiplied by."""
 
     def draw(self, random: Random, shape: Shape) -> "Array | float":
         """Return the matrix; raises ShapeError for a vector."""

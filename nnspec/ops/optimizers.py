@@ -6,10 +6,10 @@ paper's mean divided by 1 - beta, and that factor goes into the scalars.
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from nnspec.exact import Boolean
+from nnspec.exact import SAYS_YES, Boolean
 from nnspec.ops.base import Optimizer
 from nnspec.ops.tagged import Tagged
 from nnspec.primitives import Builder, Ref, Scalar
@@ -22,6 +22,7 @@ class Decaying(Optimizer):
     """An optimizer with weight decay. Coupled decay is the gradient of weight_decay / 2 * |p|^2, added to g."""
 
     weight_decay: float = Field(default=0.0, ge=0)
+    """How fast weights shrink; biases do not."""
 
     @property
     def decay(self) -> float:
@@ -45,9 +46,18 @@ class Sgd(Decaying):
     As in PyTorch, the learning rate multiplies the velocity when it is applied, not the gradient when it enters.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"nesterov": SAYS_YES}, "required": ["nesterov"]},
+            "then": {"properties": {"momentum": {"type": "number", "exclusiveMinimum": 0}}, "required": ["momentum"]},
+        }
+    )
+
     learning_rate: Positive = 0.01
     momentum: Share = 0.0
+    """The share of the velocity that the next step keeps."""
     nesterov: Boolean = False
+    """Whether the gradient is taken ahead, where the momentum leads; it wants a momentum."""
 
     @model_validator(mode="after")
     def _nesterov_with_momentum(self) -> "Sgd":
@@ -83,6 +93,7 @@ class Adagrad(Decaying):
 
     learning_rate: Positive = 0.01
     epsilon: Positive = 1e-10
+    """Added to the divisor, which may be 0."""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -105,8 +116,11 @@ class Rmsprop(Decaying):
 
     learning_rate: Positive = 0.001
     rho: Share = 0.9
+    """The share of the mean squared gradient that the next step keeps."""
     momentum: Share = 0.0
+    """The share of the velocity that the next step keeps."""
     epsilon: Positive = 1e-8
+    """Added to the divisor, which may be 0."""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -135,8 +149,11 @@ class Moments(Decaying):
 
     learning_rate: Positive = 0.001
     beta1: Share = 0.9
+    """The share of the mean gradient that the next step keeps."""
     beta2: Share = 0.999
+    """The share of the mean squared gradient that the next step keeps."""
     epsilon: Positive = 1e-8
+    """Added to the divisor, which may be 0."""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -215,7 +232,9 @@ class Lion(Decaying):
 
     learning_rate: Positive = 0.0001
     beta1: Share = 0.9
+    """The share of the momentum in the direction of a step."""
     beta2: Share = 0.99
+    """The share of the momentum that the next step keeps."""
 
     @property
     def slots(self) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ every step.
 from math import cos, inf, pi
 from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from nnspec.either import Omittable
 from nnspec.ops.base import Progress, Schedule
 from nnspec.ops.tagged import Tagged
 
@@ -28,7 +29,9 @@ class StepDecay(Schedule):
     tag_name: ClassVar[str] = "step"
 
     every: int = Field(ge=1)
+    """Epochs from one reduction to the next."""
     factor: float = Field(default=0.1, gt=0, le=1)
+    """What the learning rate is multiplied by."""
 
     def at(self, progress: Progress) -> float:
         """factor^floor(epoch / every)."""
@@ -39,6 +42,7 @@ class Exponential(Schedule):
     """The learning rate times ``rate`` after each epoch."""
 
     rate: float = Field(gt=0, le=1)
+    """What the learning rate is multiplied by after each epoch."""
 
     def at(self, progress: Progress) -> float:
         """rate^epoch."""
@@ -54,7 +58,9 @@ class Cosine(Schedule):
     per_step: ClassVar[bool] = True
 
     floor: float = Field(default=0.0, ge=0, le=1)
-    epochs: float | None = Field(default=None, gt=0)
+    """The share of the learning rate at the end."""
+    epochs: Omittable[Annotated[float, Field(gt=0)]] = None
+    """Epochs of the way down; all of the training where nothing is said."""
 
     def at(self, progress: Progress) -> float:
         """floor + (1 - floor) (1 + cos(pi t)) / 2, with t the share of the way that is done."""
@@ -71,9 +77,13 @@ class ReduceOnPlateau(Schedule):
     """
 
     patience: int = Field(default=10, ge=1)
+    """Epochs without a lower loss before a reduction."""
     factor: float = Field(default=0.1, gt=0, lt=1)
+    """What the learning rate is multiplied by."""
     min_delta: float = Field(default=1e-4, ge=0)
+    """By how much lower counts as lower."""
     floor: float = Field(default=0.0, ge=0, le=1)
+    """The smallest share of the learning rate."""
 
     def at(self, progress: Progress) -> float:
         """factor^(the reductions so far), at least floor."""
@@ -95,11 +105,16 @@ class LinearWarmup(Schedule):
     ``then`` runs from the first step, under the ramp: its epochs are those of the run.
     """
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["steps"]}, {"required": ["epochs"]}]})
+
     per_step: ClassVar[bool] = True
 
-    steps: int | None = Field(default=None, ge=1)
-    epochs: float | None = Field(default=None, gt=0)
+    steps: Omittable[Annotated[int, Field(ge=1)]] = None
+    """Length of the ramp in steps."""
+    epochs: Omittable[Annotated[float, Field(gt=0)]] = None
+    """Length of the ramp in epochs."""
     then: Annotated[Lasting, Tagged("schedule")] = Constant()
+    """The schedule that the ramp leads to."""
 
     @model_validator(mode="after")
     def _one_of_steps_and_epochs(self) -> "LinearWarmup":

@@ -8,8 +8,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter
-from pydantic.json_schema import JsonSchemaValue
+from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from nnspec.ops.base import Op
@@ -55,12 +54,10 @@ class Tagged:
 
         return core_schema.no_info_plain_validator_function(
             validate,
-            serialization=core_schema.plain_serializer_function_ser_schema(lambda op: {op.tag(): op.model_dump()}),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda op: {op.tag(): op.model_dump(exclude_none=True)}
+            ),
         )
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        """Refuse: the schema of a union needs its members, which ``nnspec schema`` supplies."""
-        raise NotImplementedError
 
 
 def read_member(tag: str, member: type[Op], options: Any) -> Op:

@@ -5,12 +5,12 @@ from decimal import Decimal
 from math import prod
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import BAD_RANGE, CONFLICTING_KEYS, DUPLICATE_CATEGORY, NEEDS_KEY, TOO_LARGE
 from nnspec.either import Either, Omittable
-from nnspec.exact import Boolean, Exact
+from nnspec.exact import SAYS_YES, Boolean, Exact
 from nnspec.spec.part import MAX_ENTRIES, Part, Text
 from nnspec.spec.variants import ByType
 
@@ -22,7 +22,7 @@ Shape = Annotated[
 Interval = Annotated[tuple[Exact, Exact], Field(strict=False)]
 Categories = Annotated[
     tuple[Annotated[str, Field(min_length=1, max_length=200)], ...],
-    Field(strict=False, min_length=2, max_length=MAX_ENTRIES),
+    Field(strict=False, min_length=2, max_length=MAX_ENTRIES, json_schema_extra={"uniqueItems": True}),
 ]
 
 
@@ -30,7 +30,9 @@ class Moments(Part):
     """A mean and a standard deviation, known beforehand."""
 
     mean: Exact
-    std: Exact
+    """What is subtracted."""
+    std: Annotated[Exact, Field(json_schema_extra={"exclusiveMinimum": 0})]
+    """What the difference is divided by, above 0."""
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield a deviation that nothing can be divided by."""
@@ -45,7 +47,9 @@ class Shaped(Part):
     """One value, or with ``shape`` an array of values."""
 
     description: Omittable[Text] = None
+    """What it is, for people."""
     shape: Shape = ()
+    """The size of each axis of an array, without the batch: ``[28, 28]``. Without a shape it is one value."""
 
     @property
     def size(self) -> int:
@@ -66,9 +70,19 @@ class Shaped(Part):
 class Numeric(Shaped):
     """A number, as given or mapped to a scale."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "dependencies": {"scale": ["range"]},
+            "not": {"required": ["scale", "standardize"]},
+        }
+    )
+
     range: Omittable[Interval] = None
+    """``[low, high]``: the numbers that there can be."""
     scale: Omittable[Interval] = None
+    """``[start, end]``: what the ends of the range are mapped to."""
     standardize: Omittable[Standardize] = None
+    """Subtract a mean and divide by a deviation: given, or ``fit`` to measure both on the rows trained on."""
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield intervals that are none, and keys that contradict or need each other."""
@@ -87,15 +101,27 @@ class BooleanInput(Shaped):
     """Yes or no; the feature is 1 or 0."""
 
     type: Literal["boolean"]
+    """Yes or no: true/false, yes/no or 1/0."""
     question: Omittable[Text] = None
+    """What to ask for it; shown where a decision is explained."""
 
 
 class NumberInput(Numeric):
     """A number; one outside its range is refused, or brought to its nearest end with ``clip``."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"clip": SAYS_YES}, "required": ["clip"]},
+            "then": {"required": ["range"]},
+        }
+    )
+
     type: Literal["number"]
+    """A finite number."""
     clip: Boolean = False
+    """Whether a number outside the range is brought to its nearer end and not refused."""
     question: Omittable[Text] = None
+    """What to ask for it; shown where a decision is explained."""
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield what a number has wrong, and a clip without a range."""
@@ -109,8 +135,11 @@ class CategoryInput(Shaped):
     """One of ``categories``; the features are one-hot, in their order."""
 
     type: Literal["category"]
+    """One of several names; each becomes a feature of its own, 1 or 0."""
     categories: Categories
+    """The names, in the order of their features."""
     question: Omittable[Text] = None
+    """What to ask for it; shown where a decision is explained."""
 
     @property
     def width(self) -> int:

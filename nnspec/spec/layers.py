@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, create_model
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from nnspec.either import Either
+from nnspec.either import Either, Omittable
 from nnspec.ops.activations import AnyActivation, Step
 from nnspec.ops.base import Activation, NodeOp
 from nnspec.ops.layers import AnyLayer, Dense, Neuron, Neurons
@@ -21,6 +21,15 @@ SIBLINGS = ("name", "from")
 Sources = Annotated[
     Reference | Annotated[tuple[Reference, ...], Field(strict=False, min_length=1, max_length=MAX_ENTRIES)], Either()
 ]
+
+
+class Entry(Part):
+    """What an entry of ``layers`` may have beside its tag."""
+
+    name: Omittable[Name] = None
+    """Name of the layer, by which others and outputs take it; ``layer_1`` for the first without one, and so on."""
+    sources: Sources = Field(default=(), alias="from")
+    """What the layer takes: inputs, features, layers or neurons before it. Without it, the layer before."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +104,12 @@ def _read(entry: Any) -> Layer:
 
 
 @cache
-def _model(tag: str | None) -> type[Part]:
+def _model(tag: str | None) -> type[Entry]:
     """Return the model of an entry whose op goes by ``tag``, or of one that has none."""
-    fields: dict[str, Any] = {
-        "name": (Name, None),
-        "sources": (Sources, Field(default=(), alias="from")),
-    }
-    if tag is not None:
-        fields[tag] = (Annotated[tags()[tag], BeforeValidator(_no_options)], ...)
-    return create_model("entry", __base__=Part, **fields)
+    if tag is None:
+        return Entry
+    options: Any = (Annotated[tags()[tag], BeforeValidator(_no_options)], ...)
+    return create_model("entry", __base__=Entry, **{tag: options})
 
 
 def _no_options(options: Any) -> Any:

@@ -20,9 +20,13 @@ class BooleanOutput(Part):
     """Yes where the layer gives strictly more than ``yes_above``."""
 
     type: Literal["boolean"]
+    """Yes or no."""
     description: Omittable[Text] = None
+    """What it is, for people."""
     source: Omittable[Reference] = Field(default=None, alias="from")
+    """The layer, or ``layer.neuron``, that it is taken from. Without it: the last layer, or its neuron of this name."""
     yes_above: Exact = Decimal("0.5")
+    """The answer is yes where the value is strictly above this."""
 
     shape: ClassVar[tuple[int, ...]] = ()
 
@@ -36,16 +40,22 @@ class NumberOutput(Numeric):
     """A number; trained on the scaled or standardized target, and mapped back."""
 
     type: Literal["number"]
+    """A number."""
     source: Omittable[Reference] = Field(default=None, alias="from")
+    """The layer, or ``layer.neuron``, that it is taken from. Without it: the last layer, or its neuron of this name."""
 
 
 class CategoryOutput(Part):
     """The category of the greatest value; a tie goes to the first declared."""
 
     type: Literal["category"]
+    """One of several names."""
     description: Omittable[Text] = None
+    """What it is, for people."""
     source: Omittable[Reference] = Field(default=None, alias="from")
+    """The layer that it is taken from. Without it: the last layer."""
     categories: Categories
+    """The names, in the order of the layer's units."""
 
     shape: ClassVar[tuple[int, ...]] = ()
 

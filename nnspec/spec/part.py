@@ -68,6 +68,10 @@ class Later:
         """Import and return the type."""
         return getattr(import_module(self.module), self.name)
 
+    def alternatives(self, union: Any) -> tuple[Any, ...]:
+        """Import and return the one type."""
+        return (self.chosen(union, None),)
+
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
         return TypeAdapter(self.chosen(None, None))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr
+from pydantic import ConfigDict, Field, PrivateAttr
 
 from nnspec.diagnostics import Source
 from nnspec.either import Either, Omittable
@@ -30,19 +30,43 @@ class Spec(Part):
     ``load``, ``loads`` and ``from_dict`` make specs whose references are checked as well.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["weights"]}, {"required": ["layers"]}],
+            "dependencies": {
+                "weights": {"oneOf": [{"required": ["threshold"]}, {"required": ["bias"]}]},
+                "threshold": ["weights"],
+                "bias": ["weights"],
+            },
+        }
+    )
+
     nnspec: Annotated[int, Field(ge=1, le=1)]
+    """Version of the language."""
     name: Annotated[str, Field(pattern=NETWORK_NAME, max_length=MAX_NAME)]
+    """Name of the network, by which it is served: a small letter, then small letters, digits, ``_`` and ``-``."""
     description: Omittable[Text] = None
+    """What the network is for, in a sentence."""
     metadata: dict[str, Annotated[str | Exact, Either()]] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    """Names to texts or numbers, for people and tools: a source, an author, a date."""
     inputs: dict[Name, Input] = Field(min_length=1, max_length=MAX_ENTRIES)
+    """What a caller gives, by name. Their order is that of the features."""
     weights: Omittable[Annotated[dict[str, Exact], Field(min_length=1, max_length=MAX_WEIGHTS)]] = None
+    """Of a decision: how much each feature counts, in the sum of feature times weight."""
     threshold: Omittable[Exact] = None
+    """Of a decision: the answer is yes where the weighted sum is strictly above this. It is -bias."""
     bias: Omittable[Exact] = None
+    """Of a decision: what is added to the weighted sum, which then answers yes above 0. It is -threshold."""
     layers: Omittable[Layers] = None
+    """The layers in order; each takes the one before, unless its ``from`` says otherwise."""
     outputs: dict[Name, Output] = Field(min_length=1, max_length=MAX_ENTRIES)
+    """What the network answers, by name."""
     training: Omittable[Training] = None
+    """How the weights are found. Without it they are those of the file."""
     examples: Annotated[tuple[Example, ...], Field(strict=False, max_length=MAX_ENTRIES)] = ()
+    """Cases with their answers, the spec's own tests; ``nnspec test`` runs them."""
     dtype: Literal["float32", "float64"] = "float32"
+    """The floating-point numbers that are computed with. Declared decisions are exact in either."""
 
     _document: Document | None = PrivateAttr(default=None)
 

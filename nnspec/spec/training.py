@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, GetCoreSchemaHandler, TypeAdapter
+from pydantic import ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 from nnspec.diagnostics import Diagnostic
@@ -26,7 +26,9 @@ class WeightedLoss(Part):
     """The loss of one output of several, and how much it counts in their sum."""
 
     loss: AnyLoss
+    """What is minimized of this output."""
     weight: Positive = 1.0
+    """How much it counts in the sum of the losses."""
 
 
 LossMap = Annotated[dict[Name, WeightedLoss], Field(min_length=1, max_length=MAX_ENTRIES)]
@@ -43,6 +45,10 @@ class LossOrMap:
         is_map = any(isinstance(each, WeightedLoss) or (isinstance(each, dict) and "loss" in each) for each in entries)
         return LossMap if is_map or len(value) != 1 else AnyLoss
 
+    def alternatives(self, union: Any) -> tuple[Any, ...]:
+        """Return the types that may read a value."""
+        return AnyLoss, LossMap
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that reads the one or the other."""
         return core_schema.no_info_plain_validator_function(
@@ -54,15 +60,22 @@ class EarlyStopping(Part):
     """Stop after ``patience`` epochs in which ``monitor`` did not get better by ``min_delta``; the best is kept."""
 
     patience: Annotated[int, Field(ge=1, le=1_000_000)]
+    """So many epochs without a better value end the training."""
     min_delta: NotNegative = 0.0
+    """By how much better counts as better."""
     monitor: Name = "loss"
+    """What is watched: ``loss``, or one of the metrics."""
 
 
 class Clip(Part):
     """Gradients cut to a norm over all of them, or each element to within +-``value``."""
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["norm"]}, {"required": ["value"]}]})
+
     norm: Omittable[Positive] = None
+    """The longest gradient, over all parameters together; a longer one is shortened to it."""
     value: Omittable[Positive] = None
+    """The largest element of a gradient, either way; a larger one is cut to it."""
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield that it is not exactly one of the two."""
@@ -76,27 +89,51 @@ class Regularization(Part):
     """Added to the loss: ``l1`` times the sum of |w| and ``l2`` times the sum of w^2, over weights, not biases."""
 
     l1: NotNegative = 0.0
+    """Times the sum of |w|."""
     l2: NotNegative = 0.0
+    """Times the sum of w^2."""
 
 
 class Training(Part):
     """How the weights are found."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"rule": {"const": "perceptron"}}, "required": ["rule"]},
+            "then": {"not": {"anyOf": [{"required": [key]} for key in GRADIENT_KEYS]}},
+        }
+    )
+
     rule: Literal["gradient_descent", "perceptron"] = "gradient_descent"
+    """Gradient descent, or the perceptron rule for a decision or a single step layer."""
     loss: Omittable[Annotated[Loss | dict[str, WeightedLoss], LossOrMap()]] = None
+    """What is minimized: one loss, or a map from outputs to ``{loss, weight}``. Without it, what suits each output."""
     optimizer: AnyOptimizer = Field(default_factory=Adam)
+    """How a gradient moves the parameters."""
     schedule: Omittable[AnySchedule] = None
+    """What the learning rate is multiplied by as the training goes on."""
     batch_size: Annotated[int, Field(ge=1, le=10_000_000)] = 32
+    """Rows of a step."""
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 10
+    """How often all rows are gone through."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 0
+    """What all random numbers follow from: one seed, one result."""
     metrics: Annotated[tuple[AnyMetric, ...], Field(strict=False, max_length=100)] = ()
+    """What is measured after each epoch, and by ``nnspec evaluate``."""
     validation: Omittable[Annotated[float, Field(gt=0, lt=1)]] = None
+    """The share of the rows that only measures."""
     early_stopping: Omittable[EarlyStopping] = None
+    """When to end before the last epoch."""
     clip: Omittable[Clip] = None
+    """Gradients cut to a size."""
     regularization: Omittable[Regularization] = None
+    """A price on large weights."""
     class_weights: Annotated[dict[Name, dict[str, Positive]], Field(max_length=MAX_ENTRIES)] = Field(
         default_factory=dict
     )
+    """By output: how much the rows of a class count, 1 where nothing is said. The classes of a boolean are yes and
+    no.
+    """
 
     def findings(self) -> Iterator[Diagnostic]:
         """Yield keys of gradient descent beside the perceptron rule, which knows nothing of them."""

@@ -22,6 +22,10 @@ class ByType:
         tag = value.get("type") if isinstance(value, dict) else None
         return self.models.get(tag) if isinstance(tag, str) else None
 
+    def alternatives(self, union: Any) -> tuple[type[Part], ...]:
+        """Return the parts."""
+        return tuple(self.models.values())
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Return a validator that looks at ``type`` first."""
 

@@ -63,6 +63,7 @@ class Gelu(Activation):
     """
 
     approximate: Literal["none", "tanh"] = "none"
+    """``tanh`` for the approximation."""
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = x g with g = (1 + erf(x / sqrt 2)) / 2, or (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2."""

@@ -26,6 +26,7 @@ class LeakyRelu(Activation):
     """x above zero, slope x below (Maas et al. 2013). The default is that of ONNX and PyTorch."""
 
     slope: float = Field(default=0.01, ge=0, le=1)
+    """The slope below zero."""
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = max(x, slope x)."""
@@ -40,6 +41,7 @@ class Elu(Activation):
     """x above zero, alpha (exp(x) - 1) below (Clevert et al. 2016, arXiv:1511.07289)."""
 
     alpha: float = Field(default=1.0, gt=0, le=1000)
+    """How far below zero it goes: -alpha."""
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = max(x, 0) + alpha (exp(min(x, 0)) - 1)."""

@@ -78,7 +78,9 @@ class HardSigmoid(Activation):
     gives: ClassVar[Kind] = "probabilities"
 
     alpha: float = Field(default=0.2, gt=0, le=1)
+    """The slope in the middle."""
     beta: float = Field(default=0.5, ge=0, le=1)
+    """The value at 0."""
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = max(0, min(1, alpha x + beta))."""

@@ -17,6 +17,7 @@ class Dropout(NodeOp):
 
     random: ClassVar[bool] = True
     rate: float = Field(gt=0, lt=1)
+    """The share of the values that becomes 0."""
 
     def shape(self, inputs: tuple[Shape, ...]) -> Shape:
         """Return the shape of the one input."""

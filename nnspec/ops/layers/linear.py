@@ -62,8 +62,11 @@ class TensorFile(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     file: Annotated[str, Field(min_length=1, max_length=255)]
+    """The file, by its path from the spec; it lies beside or below the spec."""
     tensor: Annotated[str, Field(min_length=1, max_length=255)]
+    """The name of the tensor in the file."""
     transpose: Boolean = False
+    """Whether it is stored as (out, in)."""
 
 
 Row = Annotated[list[Exact], Field(max_length=MAX_UNITS)]
@@ -73,13 +76,21 @@ class Dense(Linear):
     """A layer of units that each weigh everything in the layer before."""
 
     units: int = Field(ge=1, le=MAX_UNITS)
+    """The number of units, each with its own weights."""
     activation: AnyActivation = Identity()
+    """What is applied to the weighted sums."""
     use_bias: Boolean = True
+    """Whether a bias is added."""
     weights: Omittable[Annotated[Annotated[list[Row], Field(max_length=MAX_UNITS)] | TensorFile, Either()]] = None
+    """Given weights, (in, out): a row for each feature, or a tensor of a file. Trained, unless ``trainable`` is no."""
     bias: Omittable[Annotated[Row | TensorFile, Either()]] = None
+    """Given bias: a number for each unit, or a tensor of a file."""
     initializer: AnyInitializer = GlorotUniform()
+    """How the weights start."""
     bias_initializer: AnyInitializer = Zeros()
+    """How the bias starts."""
     trainable: Boolean = True
+    """Whether training moves weights and bias."""
 
     @property
     def width(self) -> int:
@@ -95,12 +106,22 @@ class Dense(Linear):
 class Neuron(BaseModel):
     """One named unit with given weights; it fires, under ``step``, when the weighted sum is above the threshold."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        json_schema_extra={"oneOf": [{"required": ["threshold"]}, {"required": ["bias"]}]},
+    )
 
     weights: dict[str, Exact] = Field(min_length=1)
+    """How much each feature or earlier neuron counts. What is not listed does not count."""
     threshold: Omittable[Exact] = None
+    """Under ``step`` it fires where the weighted sum is strictly above this. It is -bias."""
     bias: Omittable[Exact] = None
+    """What is added to the weighted sum. It is -threshold."""
     description: Omittable[str] = None
+    """What it stands for, for people."""
 
     @model_validator(mode="after")
     def _one_of_threshold_and_bias(self) -> "Neuron":
@@ -113,8 +134,11 @@ class Neurons(Linear):
     """A layer of named neurons with given weights; each weighs only the features it lists."""
 
     units: dict[str, Neuron] = Field(min_length=1, max_length=10_000)
+    """The neurons by name, each with weights and a threshold or a bias."""
     activation: AnyActivation = Step()
+    """What is applied to the weighted sums."""
     trainable: Boolean = True
+    """Whether training moves weights and biases."""
 
     @property
     def width(self) -> int:

@@ -42,6 +42,7 @@ class Huber(Loss):
     """Half the squared error up to ``delta``, the absolute error beyond (Huber 1964, doi:10.1214/aoms/1177703732)."""
 
     delta: float = Field(default=1.0, gt=0)
+    """The error beyond which it is absolute."""
 
     def loss(self, b: Builder, prediction: Ref, target: Ref) -> Ref:
         """mean_i c (|d| - c / 2), with d = p - t and c = min(|d|, delta)."""

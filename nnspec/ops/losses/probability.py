@@ -55,6 +55,7 @@ class CrossEntropy(Loss):
     wants: ClassVar[Literal["distribution"]] = "distribution"
 
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+    """The share of the target that is spread over all categories."""
 
     def loss(self, b: Builder, prediction: Ref, target: Ref) -> Ref:
         """-sum_i t_i ln p_i."""

@@ -16,6 +16,7 @@ class TopK(Metric):
     kinds: ClassVar[tuple[Kind, ...]] = ("category",)
 
     k: int = Field(default=5, ge=1)
+    """So many of the most probable categories count as right."""
 
     def measure(self, rows: Rows) -> Result:
         """Return the share; None for no rows."""
