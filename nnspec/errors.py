@@ -16,6 +16,10 @@ class ReadError(NnspecError):
     """A file cannot be read at all (missing, a directory, not permitted, not UTF-8, too large)."""
 
 
+class ConfigError(NnspecError):
+    """A configuration file is wrong; ``str()`` shows every fault with its place and the way out."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with a value that a caller gave.

@@ -8,8 +8,9 @@ from pathlib import Path
 from nnspec.check import check
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import find_specs
+from nnspec.cli.paths import add_config, configs_of, find_specs
 from nnspec.cli.terminal import complain, takes_color
+from nnspec.config import Configs
 from nnspec.diagnostics import Severity, Source
 from nnspec.errors import ReadError
 from nnspec.reading.source import read_source
@@ -42,11 +43,12 @@ def configure(parser: ArgumentParser) -> None:
     failing = parser.add_mutually_exclusive_group()
     failing.add_argument(
         "--fail-on",
-        type=one_of(*Severity),
+        type=one_of(*(each.value for each in Severity)),
         metavar="SEVERITY",
         help="exit with 1 from error (the default), warning or note on",
     )
     failing.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    add_config(parser)
 
 
 def run(arguments: Namespace) -> int:
@@ -62,16 +64,18 @@ def run(arguments: Namespace) -> int:
 
 def inspect(arguments: Namespace) -> Report:
     """Return what is found at the paths; a file that cannot be read is told at once, and in the report."""
+    configs = configs_of(arguments)
+    fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else None
     checked: list[Checked] = []
     unread: list[Unread] = []
-    for each in _sources(arguments.paths):
-        if isinstance(each, Unread):
-            complain(f"nnspec check: {each.message}")
-            unread.append(each)
+    for path, source in _sources(arguments.paths, configs):
+        if isinstance(source, Unread):
+            complain(f"nnspec check: {source.message}")
+            unread.append(source)
         else:
-            checked.append(Checked(each, tuple(check(each))))
-    fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else Severity.ERROR
-    return Report(tuple(checked), tuple(unread), fail_on)
+            config = configs.of_file(path)
+            checked.append(Checked(source, config.grade(check(source)), fail_on or config.fail_on))
+    return Report(tuple(checked), tuple(unread))
 
 
 def show(report: Report, arguments: Namespace) -> None:
@@ -83,18 +87,18 @@ def show(report: Report, arguments: Namespace) -> None:
     print(render(report, form, color=takes_color(sys.stdout), statistics=arguments.statistics))
 
 
-def _sources(paths: Iterable[str]) -> Iterator[Source | Unread]:
-    """Yield each file at ``paths`` once, or why it cannot be read."""
+def _sources(paths: Iterable[str], configs: Configs) -> Iterator[tuple[str, Source | Unread]]:
+    """Yield the path of each file at ``paths`` once, with its text or why it cannot be read."""
     seen: set[str] = set()
     for path in paths:
         try:
-            files = [file for file in find_specs(path) if file not in seen]
+            files = [file for file in find_specs(path, configs) if file not in seen]
         except ReadError as error:
-            yield Unread(path, str(error))
+            yield path, Unread(path, str(error))
             continue
         seen.update(files)
         for file in files:
             try:
-                yield read_source(file)
+                yield file, read_source(file)
             except ReadError as error:
-                yield Unread(file, str(error))
+                yield file, Unread(file, str(error))

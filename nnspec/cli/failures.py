@@ -8,7 +8,7 @@ from os import environ
 from nnspec.cli.parser import UsageError
 from nnspec.cli.terminal import PLAIN, RED, complain, takes_color
 from nnspec.diagnostics import SpecError, render_full, summary
-from nnspec.errors import CancelledError, DivergedError, InputError, NnspecError
+from nnspec.errors import CancelledError, ConfigError, DivergedError, InputError, NnspecError
 
 SUCCESS, ERRORS_FOUND, COULD_NOT_RUN, INTERRUPTED = 0, 1, 2, 130
 PIPE_CLOSED = 128 + 13
@@ -35,7 +35,7 @@ def report(error: BaseException, verb: str) -> int:
         name = f"nnspec {verb}".strip()
         complain(
             message
-            if isinstance(error, SpecError)
+            if isinstance(error, SpecError | ConfigError)  # which begin with a file and a line
             else f"{RED}{name}:{PLAIN} {message}"
             if color
             else f"{name}: {message}"

@@ -1,35 +1,51 @@
-"""Which files a path stands for: itself, or the specs below a directory."""
+"""Which files a path stands for: itself, or the specs below a directory, by the configuration that holds for each."""
 
+from argparse import ArgumentParser, Namespace
 from os import walk
 from pathlib import Path
 
+from nnspec.config import Configs
+from nnspec.config.config import SUFFIXES
 from nnspec.errors import ReadError
 from nnspec.reading.source import STDIN
 
-SUFFIXES = (".yaml", ".yml", ".json")
-NO_SPECS = ".schema.json"
-"""How a JSON Schema ends that lies beside specs for the sake of editors, as ``nnspec init`` leaves it."""
+
+def add_config(parser: ArgumentParser) -> None:
+    """Let the verb take a configuration."""
+    given = parser.add_mutually_exclusive_group()
+    given.add_argument(
+        "--config", metavar="FILE", help="configuration; default the nearest nnspec.toml or pyproject.toml of each file"
+    )
+    given.add_argument("--no-config", action="store_true", help="read no configuration")
 
 
-def find_specs(path: str) -> list[str]:
+def configs_of(arguments: Namespace) -> Configs:
+    """Return the configurations for what ``add_config`` lets a verb take. Raises ReadError and ConfigError."""
+    return Configs(arguments.config, none=arguments.no_config)
+
+
+def find_specs(path: str, configs: Configs | None = None) -> list[str]:
     """Return the files at ``path``, those below a directory sorted; hidden ones only where they are named.
 
-    Raises ReadError for a directory that cannot be read or holds no spec.
+    Raises ReadError for a directory that cannot be read or holds no spec, ConfigError for a wrong configuration.
     """
     if path == STDIN or not Path(path).is_dir():
         return [path]
+    configs = configs if configs is not None else Configs()
     found: list[str] = []
     for folder, folders, files in walk(path, onerror=_raise):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        specs = sorted(name for name in files if _is_spec(name.lower()))
-        found += [str(Path(folder, name)) for name in specs]
+        config = configs.of_folder(folder)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and not config.excludes(str(Path(folder, name)), folder=True)
+        )
+        specs = (str(Path(folder, name)) for name in sorted(files) if not name.startswith("."))
+        found += [file for file in specs if config.takes(file)]
     if not found:
-        raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}")
+        selected = " and is taken by the configuration" if configs.of_folder(path).selects else ""
+        raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}{selected}")
     return found
-
-
-def _is_spec(name: str) -> bool:
-    return name.endswith(SUFFIXES) and not name.startswith(".") and not name.endswith(NO_SPECS)
 
 
 def _raise(error: OSError) -> None:

@@ -55,17 +55,21 @@ def _full(diagnostic: Diagnostic, source: Source | None, color: bool) -> str:
     lines = [_headline(diagnostic, source, color)]
     place = diagnostic.position
     if place is not None and source is not None:
-        number = f"{place.line:>5}"
-        text, carets = excerpt(source.line(place.line), place)
-        gutter, blank = f"{number} |", f"{'':>{len(number)}} |"
-        if color:
-            gutter, blank = f"{_BLUE}{gutter}{_PLAIN}", f"{_BLUE}{blank}{_PLAIN}"
-            carets = f"{_COLORS[diagnostic.code.severity]}{carets}{_PLAIN}"
-        lines += [f"{gutter} {text}".rstrip(), f"{blank} {carets}"]
+        lines += pointed_at(source, place, _COLORS[diagnostic.code.severity] if color else "")
     if diagnostic.hint is not None:
         hint = f"{_BOLD}hint:{_PLAIN}" if color else "hint:"
         lines.append(f"  {hint} {visible(diagnostic.hint)}")
     return "\n".join(lines)
+
+
+def pointed_at(source: Source, place: Position, color: str = "") -> list[str]:
+    """Return the line of a place, and the line of carets below it in a ``color`` of the terminal."""
+    number = f"{place.line:>5}"
+    text, carets = excerpt(source.line(place.line), place)
+    gutter, blank = f"{number} |", f"{'':>{len(number)}} |"
+    if color:
+        gutter, blank, carets = f"{_BLUE}{gutter}{_PLAIN}", f"{_BLUE}{blank}{_PLAIN}", f"{color}{carets}{_PLAIN}"
+    return [f"{gutter} {text}".rstrip(), f"{blank} {carets}"]
 
 
 def excerpt(line: str, place: Position) -> tuple[str, str]:

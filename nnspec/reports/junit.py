@@ -42,16 +42,14 @@ class Suite:
 def render(report: Report) -> str:
     """Return a suite for each spec, whose one case fails where a finding does."""
     suites = [Suite(each.name, (Case("check", "error", each.message, each.message),)) for each in report.unread]
-    return to_xml("nnspec check", [*suites, *(_suite(each, report) for each in report.checked)])
+    return to_xml("nnspec check", [*suites, *map(_suite, report.checked)])
 
 
-def _suite(checked: Checked, report: Report) -> Suite:
+def _suite(checked: Checked) -> Suite:
     text = render_full(checked.findings, checked.source)
-    failing = [finding for finding in checked.findings if report.fails(finding)]
-    return Suite(
-        checked.source.name,
-        (Case("check", "failure" if failing else "passed", summary(failing) if failing else "", text),),
-    )
+    failing = checked.failing
+    case = Case("check", "failure", summary(failing), text) if failing else Case("check", text=text)
+    return Suite(checked.source.name, (case,))
 
 
 def to_xml(name: str, suites: Iterable[Suite]) -> str:

@@ -8,10 +8,18 @@ from nnspec.diagnostics import Diagnostic, Severity, Source
 
 @dataclass(frozen=True)
 class Checked:
-    """One spec and what was found in it, in order."""
+    """One spec, what was found in it, in order, and from which severity on a finding fails."""
 
     source: Source
     findings: tuple[Diagnostic, ...]
+    fail_on: Severity = Severity.ERROR
+
+    @property
+    def failing(self) -> list[Diagnostic]:
+        """The findings that weigh enough to fail."""
+        order = [*Severity]
+        limit = order.index(self.fail_on)
+        return [finding for finding in self.findings if order.index(finding.code.severity) <= limit]
 
 
 @dataclass(frozen=True)
@@ -24,11 +32,10 @@ class Unread:
 
 @dataclass(frozen=True)
 class Report:
-    """All specs, all files that could not be read, and from which severity on a finding fails."""
+    """All specs, and all files that could not be read."""
 
     checked: tuple[Checked, ...]
     unread: tuple[Unread, ...] = ()
-    fail_on: Severity = Severity.ERROR
 
     def findings(self) -> Iterator[tuple[Source, Diagnostic]]:
         """Yield every finding with its source, in the order of the specs."""
@@ -36,15 +43,10 @@ class Report:
             for finding in each.findings:
                 yield each.source, finding
 
-    def fails(self, finding: Diagnostic) -> bool:
-        """Return whether ``finding`` weighs enough to fail."""
-        order = [*Severity]
-        return order.index(finding.code.severity) <= order.index(self.fail_on)
-
     @property
     def failed(self) -> bool:
         """Whether any finding fails."""
-        return any(self.fails(finding) for _, finding in self.findings())
+        return any(each.failing for each in self.checked)
 
 
 def advice(finding: Diagnostic) -> str:

@@ -38,12 +38,11 @@ def checked(draw: st.DrawFn) -> Checked:
         Diagnostic(draw(codes), draw(words) or "x", ("layers", 0), hint=draw(st.none() | words), position=position())
         for _ in range(draw(st.integers(0, 4)))
     ]
-    return Checked(source, tuple(found))
+    return Checked(source, tuple(found), draw(st.sampled_from(Severity)))
 
 
 reports = st.builds(
     Report,
     st.lists(checked(), max_size=3).map(tuple),
     st.lists(st.builds(Unread, names, words.map(lambda word: word or "x")), max_size=2).map(tuple),
-    st.sampled_from(Severity),
 )
