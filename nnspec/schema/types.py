@@ -109,40 +109,21 @@ class Types:
 
     def _members(self, noun: str, classes: dict[str, type[Op]]) -> Schema:
         article = "An" if noun[0] in "aeiou" else "A"
-        names = [{"const": tag, "description": model_description(op)} for tag, op in classes.items() if _bare(op)]
-        return {
-            "description": f"{article} {noun}: its name, or a mapping of its name to its options.",
-            "anyOf": [
-                *names,
-                {
-                    "type": "object",
-                    "properties": {tag: self._options(op) for tag, op in classes.items()},
-                    "additionalProperties": False,
-                    "oneOf": [{"required": [tag]} for tag in classes],
-                },
-            ],
-        }
+        told = f"{article} {noun}: its name, or a mapping of its name to its options."
+        mapping = _one_of({tag: self._options(op) for tag, op in classes.items()}, {})
+        return {"description": told, "anyOf": [*_names(classes), mapping]}
 
     def _options(self, op: type[Op]) -> Schema:
         schema = self.model(op)
         return schema | {"type": ["object", "null"]} if _bare(op) else schema
 
     def _layer(self) -> Schema:
+        told = "A layer: a mapping of its name to its options, with `name` and `from` beside it."
         layers = {tag: op for tag, op in tags().items() if isinstance(op, type)}
         entries = {tag: self._options(op) for tag, op in layers.items()}
         entries |= {tag: self.of(union) for tag, union in tags().items() if tag not in layers}
-        return {
-            "description": "A layer: a mapping of its name to its options, with `name` and `from` beside it.",
-            "anyOf": [
-                *({"const": tag, "description": model_description(op)} for tag, op in layers.items() if _bare(op)),
-                {
-                    "type": "object",
-                    "properties": entries | self._properties(Entry),
-                    "additionalProperties": False,
-                    "oneOf": [{"required": [tag]} for tag in entries],
-                },
-            ],
-        }
+        # Of alternatives that are equally wrong an editor tells what is wrong with the first: the one that is usual.
+        return {"description": told, "anyOf": [_one_of(entries, self._properties(Entry)), *_names(layers)]}
 
     def _shared(self, name: str, owner: object, make: Callable[[], Schema]) -> Schema:
         """Return a reference to a definition, which is made where it is first needed."""
@@ -152,6 +133,21 @@ class Types:
             self.definitions[name] = {}  # keeps the place, and ends a recursion
             self.definitions[name] = make()
         return {"$ref": f"#/definitions/{name}"}
+
+
+def _names(classes: dict[str, type[Op]]) -> list[Schema]:
+    """Return a schema for each op whose name alone is enough."""
+    return [{"const": tag, "description": model_description(op)} for tag, op in classes.items() if _bare(op)]
+
+
+def _one_of(tagged: Schema, beside: Schema) -> Schema:
+    """Return the schema of a mapping with one key of ``tagged`` and any of ``beside``."""
+    return {
+        "type": "object",
+        "properties": tagged | beside,
+        "additionalProperties": False,
+        "oneOf": [{"required": [tag]} for tag in tagged],
+    }
 
 
 def _bare(op: type[Op]) -> bool:

@@ -37,7 +37,7 @@ def test_a_failure_is_told_with_its_place_and_reason(run: Run, tmp_path: Path) -
     assert told.out == (
         "concert.yaml  F.\n"
         "\n"
-        "concert.yaml:12:5: example 1 failed\n"
+        "concert.yaml:13:5: example 1 failed\n"
         "  go is yes, expected no (weighted sum 7, threshold 6)\n"
         "\n"
         "1 passed, 1 failed\n"
