@@ -6,12 +6,18 @@ from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.lint import lint
 from nnspec.spec.load import check as check_spec
 from nnspec.spec.load import place
+from nnspec.suppressions import suppress
 
 if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
 
 
 def check(source: Source) -> list[Diagnostic]:
+    """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back."""
+    return suppress(source, _check(source))
+
+
+def _check(source: Source) -> list[Diagnostic]:
     """Return the findings of reading, structure, names, shapes and lint, in order.
 
     Shapes are known where the rest has no errors, and warnings are told where nothing has.

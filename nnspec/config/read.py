@@ -10,6 +10,7 @@ from types import MappingProxyType
 from nnspec.config.config import Config, patterns
 from nnspec.config.toml_places import Places, find_places
 from nnspec.diagnostics import CODES, Path, Position, Severity, Source, did_you_mean
+from nnspec.diagnostics.codes import code_hint
 from nnspec.diagnostics.render import pointed_at, visible
 from nnspec.errors import ConfigError
 
@@ -73,7 +74,7 @@ class _Reader:
         for code, level in self._mapping(value, path).items():
             place = (*path, code)
             if code not in CODES:
-                self._add(place, f"unknown code {_shown(code)}", _code_hint(code), at_key=True)
+                self._add(place, f"unknown code {_shown(code)}", code_hint(code), at_key=True)
             elif level not in LEVELS:
                 known = did_you_mean(level, LEVELS) if isinstance(level, str) else None
                 self._add(place, f"expected {_one_of(LEVELS)}, not {_shown(level)}", known)
@@ -132,11 +133,6 @@ def _told(source: Source, place: Position, message: str, hint: str | None = None
     """Return one fault as ``check`` shows a finding, though it has no code."""
     lines = [visible(f"{source.name}:{place.line}:{place.column}: error: {message}"), *pointed_at(source, place)]
     return "\n".join(lines if hint is None else [*lines, f"  hint: {visible(hint)}"])
-
-
-def _code_hint(code: str) -> str | None:
-    named = next((each.id for each in CODES.values() if each.name == code.lower()), None)
-    return f"write {named}" if named is not None else did_you_mean(code, CODES)
 
 
 def _pattern(line: object) -> str:

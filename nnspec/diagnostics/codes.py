@@ -7,6 +7,7 @@ decisions, NN7xx examples, NN8xx numerics, NN9xx style. A new code is one line h
 from collections.abc import Iterable
 
 from nnspec.diagnostics.code import Code, Severity
+from nnspec.diagnostics.suggest import nearest
 
 # Reading
 SYNTAX_ERROR = Code("NN001", "syntax-error", Severity.ERROR)
@@ -24,6 +25,13 @@ NUMBER_TOO_LONG = Code("NN012", "number-too-long", Severity.ERROR)
 NOT_A_MAPPING = Code("NN013", "not-a-mapping", Severity.ERROR)
 UNKNOWN_ANCHOR = Code("NN014", "unknown-anchor", Severity.ERROR)
 DIRECTIVE = Code("NN015", "directive", Severity.ERROR)
+
+# Suppressions, which are comments: none makes a spec invalid
+MALFORMED_SUPPRESSION = Code("NN016", "malformed-suppression", Severity.WARNING)
+SUPPRESSION_WITHOUT_REASON = Code("NN017", "suppression-without-reason", Severity.WARNING)
+UNKNOWN_SUPPRESSED_CODE = Code("NN018", "unknown-suppressed-code", Severity.WARNING)
+ERROR_SUPPRESSED = Code("NN019", "error-suppressed", Severity.WARNING)
+UNUSED_SUPPRESSION = Code("NN020", "unused-suppression", Severity.WARNING)
 
 # Structure
 UNKNOWN_KEY = Code("NN101", "unknown-key", Severity.ERROR)
@@ -101,3 +109,10 @@ def _by_id(codes: Iterable[Code]) -> dict[str, Code]:
 
 
 CODES = _by_id([value for value in list(vars().values()) if isinstance(value, Code)])
+
+
+def code_hint(word: str) -> str:
+    """Return the way out for somebody who wrote ``word`` where the id of a code belongs."""
+    near = nearest(word, (code.name for code in CODES.values()))
+    meant = next((code.id for code in CODES.values() if code.name == near or code.id == word.upper()), None)
+    return f"write {meant}" if meant is not None else "nnspec explain lists the codes"

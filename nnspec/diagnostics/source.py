@@ -30,6 +30,11 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
+    @property
+    def lines(self) -> int:
+        """How many lines the text has; what follows the last line end is one, though it be empty."""
+        return len(self._line_starts)
+
     def line(self, number: int) -> str:
         """Return line ``number``, counted from 1, without its end; empty beyond the text."""
         starts = self._line_starts

@@ -1,6 +1,6 @@
 """What reading gives: the value of a spec, and where in the text each part of it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from nnspec.diagnostics import Path, Position, Source
@@ -67,6 +67,17 @@ class Document:
             key = place.keys.get(step) if isinstance(step, str) else None
             place = child
         return self.source.position(*(key if at_key and key is not None else self._head(place)))
+
+    def scalars(self) -> Iterator[Span]:
+        """Yield where each key and each scalar stands, in no order; those that aliases repeat come again."""
+        open_: list[Place] = [self._root]
+        while open_:
+            place = open_.pop()
+            if not isinstance(place, Branch):
+                yield place
+                continue
+            yield from place.keys.values()
+            open_ += place.children.values() if isinstance(place.children, dict) else place.children
 
     def _head(self, place: Place) -> Span:
         """Return what a caret goes under: a scalar, alias or flow collection itself, else the first key or the dash."""

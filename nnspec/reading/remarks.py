@@ -1,0 +1,60 @@
+"""Finds the comments of a YAML text that are written to nnspec, ``# nnspec: ...``; what they mean is not known here."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nnspec.reading.document import Document, Span
+
+# `# nnspec: 1` is a first line that somebody took out, not a word to us.
+_REMARK = re.compile(r"#[ \t]*nnspec:[ \t]*(?=[A-Za-z])([^\r\n]*)")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
+_BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#|$)")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A comment to nnspec: its characters, those after the colon, and the number of the line that it is about.
+
+    That is its own line where something stands before it, else the next line that is neither empty nor a comment.
+    """
+
+    span: Span
+    words: Span
+    line: int
+
+
+def may_have_remarks(text: str) -> bool:
+    """Return whether it is worth to look: nearly no text has remarks, and this is all it costs them."""
+    return _REMARK.search(text) is not None
+
+
+def remarks(document: Document) -> Iterator[Remark]:
+    """Yield every remark of a YAML document, in order."""
+    source = document.source
+    texts = sorted({_without_header(source.text, span) for span in document.scalars()})
+    starts = [start for start, _ in texts]
+    below = 0  # the line that the last remark with a line of its own is about
+    for found in _REMARK.finditer(source.text):
+        before = bisect_right(starts, found.start()) - 1
+        inside = before >= 0 and found.start() < texts[before][1]
+        if inside or source.text[found.start() - 1 : found.start()].strip():
+            continue
+        place = source.position(*found.span())
+        if source.line(place.line)[: place.column - 1].strip():
+            yield Remark(found.span(), found.span(1), place.line)
+            continue
+        below = max(below, place.line + 1)
+        while below <= source.lines and _BLANK_OR_COMMENT.match(source.line(below)):
+            below += 1
+        yield Remark(found.span(), found.span(1), below)
+
+
+def _without_header(text: str, span: Span) -> Span:
+    """Return the characters of a scalar in which no comment can stand: a block's first line may end with one."""
+    start, end = span
+    if text[start : start + 1] not in ("|", ">"):
+        return span
+    header = _REST_OF_LINE.match(text, start)
+    return (header.end() if header is not None else start), end
