@@ -48,7 +48,7 @@ def columns(inputs: Mapping[str, pb.Column], path: str = "inputs.") -> dict[str,
 
 @contextmanager
 def faults_within(path: str) -> Iterator[None]:
-    """Turn faults of data (``row 2, column pixels[3]``) into those of a request (``inputs.pixels[3]``)."""
+    """Turn faults of data (``batch 1, row 2, column pixels[3]``) into those of a request (``inputs.pixels[3]``)."""
     try:
         yield
     except InputError as error:
@@ -56,7 +56,9 @@ def faults_within(path: str) -> Iterator[None]:
 
 
 def _within(path: str, fault: Fault) -> Fault:
-    place, _, name = fault.path.rpartition("column ")
+    place, column, name = fault.path.rpartition("column ")
+    if not column and " " in name:  # no name has a space: a batch or a row as a whole
+        place, name = name, ""
     message = f"{place.removesuffix(', ')}: {fault.message}" if place else fault.message
     return Fault(f"{path}.{name}" if name else path, message)
 

@@ -17,7 +17,7 @@ _writing = Lock()
 def log(event: str, **fields: object) -> None:
     """Write one line: the time, the event's name and its fields."""
     line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **fields}
-    text = json.dumps(line, default=str) if _fits(line) else json.dumps({k: _cut(v) for k, v in line.items()})
+    text = json.dumps(line if _fits(line) else {name: _cut(value) for name, value in line.items()}, default=str)
     with _writing, suppress(OSError, ValueError):  # nobody reads it any more: no reason to stop serving
         sys.stderr.write(text + os.linesep)
         sys.stderr.flush()

@@ -12,7 +12,7 @@ from time import sleep
 from types import FrameType, TracebackType
 
 import grpc
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from nnspec_runtime.registry import Registry
 
@@ -20,6 +20,7 @@ from nnspec.errors import BusyError
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.network_service_pb2_grpc import add_NetworkServiceServicer_to_server
 from nnspec_server import catalog
+from nnspec_server.health import Health
 from nnspec_server.interceptors import Admission, Errors
 from nnspec_server.log import log
 from nnspec_server.networks import Networks
@@ -29,7 +30,6 @@ from nnspec_server.settings import Settings
 
 SERVICE = network_service_pb2.DESCRIPTOR.services_by_name["NetworkService"].full_name
 
-_HEALTH_WATCHERS = 8
 _REFUSING_SECONDS = 0.5
 _LOOK_SECONDS = 0.5
 _ENDINGS = (signal.SIGTERM, signal.SIGINT)
@@ -68,9 +68,7 @@ class Server:
             for network in catalog.load(registry, settings.specs):
                 networks.add(network)
             self._runs = Runs(registry, networks, settings)
-            self._health = health.HealthServicer(
-                experimental_non_blocking=True, experimental_thread_pool=ThreadPoolExecutor(_HEALTH_WATCHERS)
-            )
+            self._health = Health([health.OVERALL_HEALTH, SERVICE])
             self._admission = Admission(settings.streams)
             self._server = _server(settings, [Errors(), self._admission])
             add_NetworkServiceServicer_to_server(NetworkService(networks, self._runs, settings), self._server)
@@ -82,8 +80,6 @@ class Server:
     def __enter__(self) -> "Server":
         self._runs.resume()
         self._server.start()
-        for name in (health.OVERALL_HEALTH, SERVICE):
-            self._health.set(name, health_pb2.HealthCheckResponse.SERVING)
         address = f"{self._settings.host}:{self.port}"
         log("listening", message=f"listening on {address}", address=address, port=self.port)
         return self
@@ -93,7 +89,7 @@ class Server:
     ) -> None:
         """Say that it is going down, let calls end, have trainings write their checkpoints, close the registry."""
         log("stopping", grace_seconds=self._settings.grace_seconds)
-        self._health.enter_graceful_shutdown()
+        self._health.stop()
         self._admission.close()
         # gRPC itself would cut calls that have arrived but not begun; refused instead, they can go elsewhere.
         sleep(_REFUSING_SECONDS)

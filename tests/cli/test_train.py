@@ -208,6 +208,7 @@ def test_a_training_that_was_stopped_resumes_to_the_same_bits(run: Run, files: P
             deadline = time.monotonic() + 60
             while not (files / "c").exists():
                 assert time.monotonic() < deadline
+                time.sleep(0.003)  # a slow reader holds the training back, so that it cannot end before it is killed
                 process.stdout.readline()
         os.killpg(process.pid, how)
         process.communicate(timeout=60)

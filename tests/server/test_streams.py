@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import grpc
 import pytest
-from nnspec_server.server import SERVICE
+from nnspec_server.server import SERVICE, Server
+from nnspec_server.settings import Settings
 
 from nnspec.client import Client, LimitExceededError
 from nnspec.client.errors import typed_errors
@@ -59,6 +60,22 @@ def test_watchers_of_health_take_no_place(opened: Open) -> None:
     assert client.decide("concert", CONCERT).outcome is True
     for watch in watches:
         watch.cancel()
+
+
+def test_watchers_of_health_hear_of_the_end_and_cannot_delay_it(tmp_path: Path) -> None:
+    settings = Settings(specs=(ROOT / "specs/concert",), data_dir=tmp_path / "data", port=0, grace_seconds=5)
+    server = Server(settings).__enter__()
+    with Client(f"127.0.0.1:{server.port}") as client:
+        client.wait_ready()
+        watches = [bare(client).unary_stream("/grpc.health.v1.Health/Watch")(b"") for _ in range(60)]
+        assert {next(watch) for watch in watches} == {b"\x08\x01"}
+        ending = Thread(target=server.__exit__, args=(None, None, None), daemon=True)
+        ending.start()
+        for watch in watches[1:]:  # they leave just as they are told
+            watch.cancel()
+        assert next(watches[0]) == b"\x08\x02"
+        ending.join(timeout=30)
+        assert not ending.is_alive()
 
 
 def test_calls_beyond_their_number_are_refused_at_once(opened: Open, tmp_path: Path) -> None:
