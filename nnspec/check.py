@@ -1,20 +1,28 @@
 """Everything that can be said about the text of a spec, without its data and without NumPy."""
 
+import re
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.lint import lint
 from nnspec.spec.load import check as check_spec
 from nnspec.spec.load import place
-from nnspec.suppressions import suppress
 
 if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
 
+_REMARK = re.compile(r"#[ \t]*nnspec:")
+
 
 def check(source: Source) -> list[Diagnostic]:
     """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back."""
-    return suppress(source, _check(source))
+    findings = _check(source)
+    if source.format != "yaml" or not _REMARK.search(source.text):
+        return findings
+    # Nearly no spec has such a comment, and the others do without its module.
+    from nnspec.suppressions import suppress
+
+    return suppress(source, findings)
 
 
 def _check(source: Source) -> list[Diagnostic]:

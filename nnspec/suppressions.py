@@ -10,7 +10,7 @@ from itertools import islice
 
 from nnspec.diagnostics import CODES, Code, Diagnostic, Severity, Source, SpecError, codes, in_order, nearest
 from nnspec.reading import parse
-from nnspec.reading.remarks import Remark, may_have_remarks, remarks
+from nnspec.reading.remarks import Remark, remarks
 from nnspec.spec.load import MAX_FINDINGS
 
 _FORM = re.compile(r"ignore[ \t]*\[([^\[\]]*)\](.*)")
@@ -38,9 +38,7 @@ _Place = tuple[int, str]
 
 
 def suppress(source: Source, findings: list[Diagnostic]) -> list[Diagnostic]:
-    """Return the findings that no comment takes back, and those about the comments, in order."""
-    if source.format != "yaml" or not may_have_remarks(source.text):
-        return findings
+    """Return the findings of a YAML source that no comment takes back, and those about the comments, in order."""
     try:
         document = parse(source)
     except SpecError:

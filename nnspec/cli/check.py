@@ -1,5 +1,6 @@
 """``nnspec check``: every finding of every spec. Imports neither NumPy nor grpc."""
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
@@ -13,9 +14,10 @@ from nnspec.cli.terminal import complain, takes_color
 from nnspec.config import Configs
 from nnspec.diagnostics import Severity, Source
 from nnspec.errors import ReadError
-from nnspec.reading.source import read_source
+from nnspec.reading.source import STDIN, read_source
 from nnspec.reports import FORMATS, HUMAN, Checked, Report, Unread, render
 
+_FOR_PEOPLE = f"goes with the formats {' and '.join(HUMAN)}"
 USAGE = "nnspec check PATH... [--format FORMAT] [options]"
 
 
@@ -48,13 +50,22 @@ def configure(parser: ArgumentParser) -> None:
         help="exit with 1 from error (the default), warning or note on",
     )
     failing.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     add_config(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Check every path; what cannot be read is told, and the others are checked all the same."""
-    if arguments.statistics and arguments.format not in HUMAN and arguments.output_file is None:
-        raise UsageError(f"--statistics goes with the formats {' and '.join(HUMAN)}", f"usage: {USAGE}")
+    told = arguments.format if arguments.output_file is None else "concise"
+    if told not in HUMAN and (arguments.statistics or arguments.watch):
+        raise UsageError(f"{'--watch' if arguments.watch else '--statistics'} {_FOR_PEOPLE}", f"usage: {USAGE}")
+    if arguments.watch:
+        if STDIN in arguments.paths:
+            raise UsageError("--watch goes with files: standard input is read once", f"usage: {USAGE}")
+        # Who checks once does without it.
+        from nnspec.cli.watch import watch
+
+        watch("check", lambda: show(inspect(arguments), arguments), lambda: _files(arguments))
     report = inspect(arguments)
     show(report, arguments)
     if report.unread:
@@ -68,7 +79,7 @@ def inspect(arguments: Namespace) -> Report:
     fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else None
     checked: list[Checked] = []
     unread: list[Unread] = []
-    for path, source in _sources(arguments.paths, configs):
+    for path, source in _sources(_paths(arguments, configs)):
         if isinstance(source, Unread):
             complain(f"nnspec check: {source.message}")
             unread.append(source)
@@ -87,18 +98,37 @@ def show(report: Report, arguments: Namespace) -> None:
     print(render(report, form, color=takes_color(sys.stdout), statistics=arguments.statistics))
 
 
-def _sources(paths: Iterable[str], configs: Configs) -> Iterator[tuple[str, Source | Unread]]:
-    """Yield the path of each file at ``paths`` once, with its text or why it cannot be read."""
-    seen: set[str] = set()
+def _sources(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unread]]:
+    """Yield each path with the text there, or why it cannot be read."""
     for path in paths:
+        if isinstance(path, Unread):
+            yield path.name, path
+            continue
         try:
-            files = [file for file in find_specs(path, configs) if file not in seen]
+            yield path, read_source(path)
         except ReadError as error:
             yield path, Unread(path, str(error))
+
+
+def _paths(arguments: Namespace, configs: Configs) -> Iterator[str | Unread]:
+    """Yield each file once, and the directories that hold none or cannot be read."""
+    # The report of the last time may lie among the specs, in JSON.
+    out = os.path.abspath(arguments.output_file) if arguments.output_file is not None else None  # noqa: PTH100
+    seen: set[str] = set()
+    for path in arguments.paths:
+        try:
+            found = find_specs(path, configs)
+        except ReadError as error:
+            yield Unread(path, str(error))
             continue
-        seen.update(files)
-        for file in files:
-            try:
-                yield file, read_source(file)
-            except ReadError as error:
-                yield file, Unread(file, str(error))
+        yield from (file for file in found if file not in seen and (out is None or os.path.abspath(file) != out))  # noqa: PTH100
+        seen.update(found)
+
+
+def _files(arguments: Namespace) -> list[str]:
+    """Return the paths of all that a check depends on."""
+    configs = configs_of(arguments)
+    files = [path.name if isinstance(path, Unread) else path for path in _paths(arguments, configs)]
+    for file in files:
+        configs.of_file(file)
+    return [*files, *configs.files]

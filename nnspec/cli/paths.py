@@ -43,8 +43,9 @@ def find_specs(path: str, configs: Configs | None = None) -> list[str]:
         specs = (str(Path(folder, name)) for name in sorted(files) if not name.startswith("."))
         found += [file for file in specs if config.takes(file)]
     if not found:
-        selected = " and is taken by the configuration" if configs.of_folder(path).selects else ""
-        raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}{selected}")
+        config = configs.of_folder(path)
+        taken = f" and is taken by {config.file}" if config.selects else ""
+        raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}{taken}")
     return found
 
 

@@ -22,11 +22,11 @@ NO_SPECS = ".schema.json"
 class Config:
     """The settings; without a file all are as they are here.
 
-    ``severities`` are by code, None being off. ``include`` and ``exclude`` are patterns of ``.gitignore`` for the files
-    below ``root``, the directory of the file; without ``include`` every name that a spec can have is taken.
+    ``severities`` are by code, None being off. ``include`` and ``exclude`` are patterns of ``.gitignore``, from the
+    directory of ``file`` on; without ``include`` every name that a spec can have is taken.
     """
 
-    root: str = ""
+    file: str = ""
     severities: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
@@ -62,7 +62,11 @@ class Config:
         return self._excluded is not None and self._excluded.match_file(self._from_root(path) + "/" * folder)
 
     def _from_root(self, path: str) -> str:
-        return Path(os.path.relpath(path, self.root)).as_posix()
+        return Path(os.path.relpath(path, self._root)).as_posix()
+
+    @cached_property
+    def _root(self) -> str:
+        return os.path.dirname(os.path.abspath(self.file))  # noqa: PTH100, PTH120 - without following links
 
     @cached_property
     def _included(self) -> "GitIgnoreSpec | None":

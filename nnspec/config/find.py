@@ -34,6 +34,12 @@ class Configs:
         """Return what holds for the files in ``folder``. Raises ReadError and ConfigError."""
         return self._only if self._only is not None else self._nearest(os.path.abspath(folder))  # noqa: PTH100 - of ..
 
+    @property
+    def files(self) -> list[str]:
+        """The configuration files that were read so far."""
+        read = self._found.values() if self._only is None else [self._only]
+        return [*dict.fromkeys(config.file for config in read if config.file)]
+
     def _nearest(self, folder: str) -> Config:
         found = self._found.get(folder)
         if found is None:

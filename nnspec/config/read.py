@@ -1,6 +1,5 @@
 """From the text of a configuration file to its settings, with everything that is wrong told at once, in its place."""
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -49,8 +48,7 @@ class _Reader:
         self.faults: list[tuple[Position, str]] = []
 
     def config(self, value: object) -> Config:
-        root = os.path.dirname(os.path.abspath(self.source.name))  # noqa: PTH100, PTH120 - as it is named
-        config = Config(root)
+        config = Config(self.source.name)
         for key, setting in self._mapping(value, self.table).items():
             path = (*self.table, key)
             match key:

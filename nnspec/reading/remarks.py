@@ -25,11 +25,6 @@ class Remark:
     line: int
 
 
-def may_have_remarks(text: str) -> bool:
-    """Return whether it is worth to look: nearly no text has remarks, and this is all it costs them."""
-    return _REMARK.search(text) is not None
-
-
 def remarks(document: Document) -> Iterator[Remark]:
     """Yield every remark of a YAML document, in order."""
     source = document.source

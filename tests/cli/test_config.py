@@ -31,7 +31,7 @@ def test_what_is_excluded_is_checked_where_it_is_named(run: Run, project: Path) 
     assert run("check", "drafts/wrong.yaml").code == 1
     assert run("check", ".", "--no-config").code == 1
     told = run("check", "drafts")
-    assert (told.code, "is taken by the configuration" in told.err) == (2, True)
+    assert (told.code, "is taken by nnspec.toml" in told.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,17 @@ def test_the_nearest_holds_and_nnspec_toml_goes_before_pyproject(tree: Path) -> 
     assert Configs("pyproject.toml").of_file("a/b/x.yaml").fail_on is Severity.NOTE
 
 
+def test_the_files_that_were_read_are_known(tree: Path) -> None:
+    configs = Configs()
+    configs.of_folder("a/b")
+    assert configs.files == []
+    (tree / "nnspec.toml").write_text("")
+    configs = Configs()
+    configs.of_folder("a/b")
+    configs.of_folder("a")
+    assert configs.files == ["nnspec.toml"] == Configs("nnspec.toml").files
+
+
 @pytest.mark.parametrize("text", ["[tool]\nnnspec.fail-on = 'note'", "[ tool . 'nnspec' ]\nfail-on = 'note'"])
 def test_other_ways_to_write_the_table(tree: Path, text: str) -> None:
     (tree / "pyproject.toml").write_text(text)
