@@ -3,18 +3,17 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from nnspec.check import check
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import add_config, configs_of, find_specs
+from nnspec.cli.paths import add_config, configs_of, find_all, read_all
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.config import Configs
-from nnspec.diagnostics import Severity, Source
-from nnspec.errors import ReadError
-from nnspec.reading.source import STDIN, read_source
+from nnspec.diagnostics import Severity
+from nnspec.reading.source import STDIN
 from nnspec.reports import FORMATS, HUMAN, Checked, Report, Unread, render
 
 _FOR_PEOPLE = f"goes with the formats {' and '.join(HUMAN)}"
@@ -79,7 +78,7 @@ def inspect(arguments: Namespace) -> Report:
     fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else None
     checked: list[Checked] = []
     unread: list[Unread] = []
-    for path, source in _sources(_paths(arguments, configs)):
+    for path, source in read_all(_paths(arguments, configs)):
         if isinstance(source, Unread):
             complain(f"nnspec check: {source.message}")
             unread.append(source)
@@ -98,31 +97,13 @@ def show(report: Report, arguments: Namespace) -> None:
     print(render(report, form, color=takes_color(sys.stdout), statistics=arguments.statistics))
 
 
-def _sources(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unread]]:
-    """Yield each path with the text there, or why it cannot be read."""
-    for path in paths:
-        if isinstance(path, Unread):
-            yield path.name, path
-            continue
-        try:
-            yield path, read_source(path)
-        except ReadError as error:
-            yield path, Unread(path, str(error))
-
-
 def _paths(arguments: Namespace, configs: Configs) -> Iterator[str | Unread]:
     """Yield each file once, and the directories that hold none or cannot be read."""
     # The report of the last time may lie among the specs, in JSON.
     out = os.path.abspath(arguments.output_file) if arguments.output_file is not None else None  # noqa: PTH100
-    seen: set[str] = set()
-    for path in arguments.paths:
-        try:
-            found = find_specs(path, configs)
-        except ReadError as error:
-            yield Unread(path, str(error))
-            continue
-        yield from (file for file in found if file not in seen and (out is None or os.path.abspath(file) != out))  # noqa: PTH100
-        seen.update(found)
+    for path in find_all(arguments.paths, configs):
+        if out is None or isinstance(path, Unread) or os.path.abspath(path) != out:  # noqa: PTH100
+            yield path
 
 
 def _files(arguments: Namespace) -> list[str]:

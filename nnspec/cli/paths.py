@@ -1,13 +1,16 @@
 """Which files a path stands for: itself, or the specs below a directory, by the configuration that holds for each."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator
 from os import walk
 from pathlib import Path
 
 from nnspec.config import Configs
 from nnspec.config.config import SUFFIXES
+from nnspec.diagnostics import Source
 from nnspec.errors import ReadError
-from nnspec.reading.source import STDIN
+from nnspec.reading.source import STDIN, read_source
+from nnspec.reports import Unread
 
 
 def add_config(parser: ArgumentParser) -> None:
@@ -47,6 +50,31 @@ def find_specs(path: str, configs: Configs | None = None) -> list[str]:
         taken = f" and is taken by {config.file}" if config.selects else ""
         raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}{taken}")
     return found
+
+
+def find_all(paths: Iterable[str], configs: Configs) -> Iterator[str | Unread]:
+    """Yield each file at ``paths`` once, and the directories that hold none or cannot be read."""
+    seen: set[str] = set()
+    for path in paths:
+        try:
+            found = find_specs(path, configs)
+        except ReadError as error:
+            yield Unread(path, str(error))
+            continue
+        yield from (file for file in found if file not in seen)
+        seen.update(found)
+
+
+def read_all(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unread]]:
+    """Yield each path with the text there, or why it cannot be read."""
+    for path in paths:
+        if isinstance(path, Unread):
+            yield path.name, path
+            continue
+        try:
+            yield path, read_source(path)
+        except ReadError as error:
+            yield path, Unread(path, str(error))
 
 
 def _raise(error: OSError) -> None:

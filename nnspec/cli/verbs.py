@@ -16,6 +16,7 @@ VERBS = {
     verb.name: verb
     for verb in (
         Verb("check", "find every error in specs", "nnspec.cli.check"),
+        Verb("fmt", "write specs in one style", "nnspec.cli.fmt"),
         Verb("explain", "explain a code that check reports", "nnspec.cli.explain"),
         Verb("schema", "print the JSON Schema of the language, for editors", "nnspec.cli.schema"),
         Verb(

@@ -21,6 +21,8 @@ from nnspec.reading.document import MAX_DEPTH, MAX_NODES, Branch, Document, Plac
 from nnspec.reading.findings import Findings, StopReadingError, quoted
 from nnspec.reading.scalars import NotFiniteError, Scalar, TooLongError, resolve
 
+__all__ = ["Parser", "read_yaml"]
+
 _BLANK_LINE = r"[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)"
 _DIRECTIVE = re.compile(rf"(?:{_BLANK_LINE})*(%[^\r\n]*)")
 _NOTHING_MORE = re.compile(r"(?:\s+|#[^\r\n]*|\.\.\.(?=\s|\Z))*")
