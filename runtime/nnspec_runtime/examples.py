@@ -21,12 +21,10 @@ class ExampleResult:
     faults: tuple[str, ...]
 
 
-def run_examples(session: Session) -> list[ExampleResult]:
-    """Return the result of every example, in order; raises NotReadyError for a network without weights."""
-    return [
-        ExampleResult(number, tuple(_faults(session, example)))
-        for number, example in enumerate(session.spec.examples, 1)
-    ]
+def run_examples(session: Session) -> Iterator[ExampleResult]:
+    """Ask each example in turn and yield its result; raises NotReadyError for a network without weights."""
+    for number, example in enumerate(session.spec.examples, 1):
+        yield ExampleResult(number, tuple(_faults(session, example)))
 
 
 def _faults(session: Session, example: Example) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 import nnspec
 from tests.cli.commands import SPECS, Run
+from tests.reports.test_junit import schema
 
 CONCERT = SPECS / "concert" / "concert.yaml"
 HALF = """
@@ -32,12 +34,15 @@ def test_the_examples_of_the_shipped_specs_hold(run: Run) -> None:
 def test_a_failure_is_told_with_its_place_and_reason(run: Run, tmp_path: Path) -> None:
     text = CONCERT.read_text().replace("expect: {go: yes}", "expect: {go: no}")
     (tmp_path / "concert.yaml").write_text(text)
+    line = text[: text.index("- {given")].count("\n") + 1
     told = run("test", "concert.yaml")
     assert told.code == 1
     assert told.out == (
         "concert.yaml  F.\n"
         "\n"
-        "concert.yaml:13:5: example 1 failed\n"
+        f"concert.yaml:{line}:5: example 1 failed\n"
+        f"   {line} |   - {{given: {{snacks: no, partner: yes, driving: yes}}, expect: {{go: no}}}}\n"
+        f"      |     {'^' * 67}\n"
         "  go is yes, expected no (weighted sum 7, threshold 6)\n"
         "\n"
         "1 passed, 1 failed\n"
@@ -56,6 +61,8 @@ def test_json(run: Run) -> None:
     document = json.loads(told.out)
     assert (document["passed"], document["failed"], document["skipped"]) == (2, 0, 4)
     assert [each["status"] for each in document["examples"]] == ["passed"] * 2 + ["skipped"] * 4
+    assert (document["version"], document["errors"]) == (1, [])
+    assert (document["examples"][1]["column"], document["examples"][1]["faults"]) == (5, [])
 
 
 def test_the_same_file_twice_is_tested_once(run: Run) -> None:
@@ -67,7 +74,111 @@ def test_a_spec_without_examples_is_said_to_have_none(run: Run) -> None:
     assert (told.code, told.out) == (0, "-  no examples\n\n0 passed\n")
 
 
-def test_a_wrong_spec_is_an_error(run: Run) -> None:
-    told = run("test", "-", given="nnspec: 2\n")
-    assert (told.code, told.out) == (1, "")
-    assert "error[NN111]" in told.err
+WRONG = "nnspec: 2\n"
+FAILING = HALF.replace("WITHIN", "0.01")
+
+
+@pytest.fixture
+def specs(tmp_path: Path) -> Path:
+    """A directory with a network of each kind."""
+    for name, text in {
+        "a_fails": FAILING,
+        "b_wrong": WRONG,
+        "c_holds": HALF.replace("WITHIN", "0.2") + "  - {given: {x: 0}, expect: {y: {value: 0.5, within: 0}}}\n",
+        "d_untrained": (SPECS / "gates" / "xor_trained.yaml").read_text(),
+        "e_none": HALF.partition("examples:")[0],
+    }.items():
+        (tmp_path / f"{name}.yaml").write_text(text)
+    (tmp_path / "f_latin.yaml").write_bytes(b"name: \xe9\n")
+    return tmp_path
+
+
+PLACE = "a_fails.yaml:8:5"
+EXAMPLE = "{given: {x: 0}, expect: {y: {value: 0.4, within: 0.01}}}"
+REPORT = f"""
+{PLACE}: example 1 failed
+    8 |   - {EXAMPLE}
+      |     {"^" * len(EXAMPLE)}
+  y is 0.5, expected 0.4 within 0.01
+"""
+
+
+def test_one_that_cannot_be_asked_does_not_keep_the_others_from_it(run: Run, specs: Path) -> None:
+    told = run("test", ".")
+    assert told.code == 2
+    assert told.err.startswith("nnspec test: cannot read f_latin.yaml: it is not UTF-8")
+    assert told.out.splitlines()[:6] == [
+        "a_fails.yaml      F",
+        "b_wrong.yaml      E",
+        "c_holds.yaml      ..",
+        "d_untrained.yaml  ssss  skipped: the network has no trained weights",
+        "e_none.yaml       no examples",
+        "f_latin.yaml      E",
+    ]
+    assert REPORT in told.out
+    assert "\nb_wrong.yaml:1:9: error[NN111]: version 2 of the language is not known\n" in told.out
+    assert told.out.endswith("\n\n2 passed, 1 failed, 4 skipped, 1 invalid spec; 1 could not be read\n")
+    (specs / "f_latin.yaml").unlink()
+    assert run("test", ".").code == 1
+
+
+def test_a_line_for_each_example(run: Run, specs: Path) -> None:
+    told = run("test", "-v", "a_fails.yaml", "c_holds.yaml", "d_untrained.yaml", "e_none.yaml")
+    assert told.out.splitlines()[:3] == [
+        f"{PLACE}  example 1 failed",
+        "c_holds.yaml:8:5  example 1 passed",
+        "c_holds.yaml:9:5  example 2 passed",
+    ]
+    assert "  example 1 skipped: the network has no trained weights\n" in told.out
+    assert "\ne_none.yaml  no examples\n" in told.out
+
+
+def test_it_stops_at_the_first_failure_where_asked(run: Run, specs: Path) -> None:
+    (specs / "a_fails.yaml").write_text(FAILING + "  - {given: {x: 1}, expect: {y: {value: 0.4, within: 0}}}\n")
+    told = run("test", "-x", ".")
+    assert told.out == f"a_fails.yaml      F\n{REPORT}\n0 passed, 1 failed; stopped at the first failure\n"
+    assert told.code == 1
+    assert "\n\n0 passed, 2 failed\n" in run("test", "a_fails.yaml").out
+
+
+def test_junit(run: Run, specs: Path) -> None:
+    told = run("test", ".", "--format", "junit")
+    schema().validate(told.out)
+    document = fromstring(told.out)  # noqa: S314 - our own text
+    assert (document.get("tests"), document.get("failures"), document.get("errors")) == ("9", "1", "2")
+    suites = {suite.get("name"): suite for suite in document}
+    failure = suites["a_fails.yaml"].find("testcase/failure")
+    assert failure is not None
+    assert failure.get("message") == "y is 0.5, expected 0.4 within 0.01"
+    assert failure.text == REPORT.strip()
+    assert [case.get("name") for case in suites["c_holds.yaml"]] == ["example 1", "example 2"]
+    assert suites["d_untrained.yaml"].get("skipped") == "4"
+    wrong = suites["b_wrong.yaml"].find("testcase/error")
+    assert wrong is not None
+    assert str(wrong.get("message")).startswith("b_wrong.yaml:1:1: error[NN102]")
+
+
+def test_json_tells_errors_too(run: Run, specs: Path) -> None:
+    document = json.loads(run("test", ".", "--format", "json").out)
+    assert [error["network"] for error in document["errors"]] == ["b_wrong.yaml", "f_latin.yaml"]
+    (failed,) = [each for each in document["examples"] if each["status"] == "failed"]
+    assert failed == {
+        "network": "a_fails.yaml",
+        "example": 1,
+        "line": 8,
+        "column": 5,
+        "status": "failed",
+        "faults": ["y is 0.5, expected 0.4 within 0.01"],
+    }
+
+
+def test_what_the_configuration_leaves_out_is_not_tested(run: Run, specs: Path) -> None:
+    (specs / "nnspec.toml").write_text('include = ["c_*"]\n')
+    assert run("test", ".").out.splitlines()[-1] == "2 passed"
+    assert run("test", ".", "--no-config").code == 2
+
+
+def test_verbose_is_for_people(run: Run) -> None:
+    told = run("test", "-", "-v", "--format", "json")
+    assert (told.code, told.out) == (2, "")
+    assert "--verbose goes with the format text" in told.err

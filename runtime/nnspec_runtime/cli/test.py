@@ -1,118 +1,107 @@
 """``nnspec test``: the examples that specs give, asked of their networks."""
 
-import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from time import perf_counter
 
-from nnspec.cli.failures import ERRORS_FOUND, SUCCESS
-from nnspec.cli.paths import find_specs
-from nnspec.cli.table import columns
-from nnspec_runtime.cli.arguments import NETWORK_HELP, add_format
+from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
+from nnspec.cli.parser import UsageError, one_of
+from nnspec.cli.paths import add_config, configs_of, find_specs
+from nnspec.cli.terminal import complain
+from nnspec.diagnostics import SpecError
+from nnspec.errors import NnspecError
+from nnspec_runtime.cli.arguments import NETWORK_HELP
+from nnspec_runtime.cli.results import Report, Result, closing, line, lines, to_json, to_junit
 from nnspec_runtime.examples import run_examples
 from nnspec_runtime.session import Session
 
-Status = Literal["passed", "failed", "skipped"]
-MARKS: dict[Status, str] = {"passed": ".", "failed": "F", "skipped": "s"}
-UNTRAINED = "the network has no trained weights"
-
-
-@dataclass(frozen=True)
-class Result:
-    """One example, counted from 1: where it stands, how it went, and which answers were others."""
-
-    number: int
-    place: str
-    status: Status
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Report:
-    """All examples of one network."""
-
-    path: str
-    results: tuple[Result, ...]
-
-    def count(self, status: Status) -> int:
-        """Return how many went so."""
-        return sum(result.status == status for result in self.results)
+USAGE = "nnspec test SPEC... [--format text|json|junit] [options]"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
-    parser.usage = "nnspec test SPEC... [--format text|json]"
+    parser.usage = USAGE
     parser.add_argument("networks", nargs="+", metavar="SPEC", help=f"{NETWORK_HELP}, or a directory of specs")
-    add_format(parser)
+    parser.add_argument(
+        "--format",
+        type=one_of("text", "json", "junit"),
+        default="text",
+        metavar="FORMAT",
+        help="text (a mark for each example, then the failures), json or junit; default text",
+    )
+    parser.add_argument("-v", "--verbose", action="store_true", help="a line for each example")
+    parser.add_argument("-x", "--exit-first", action="store_true", help="stop after the first failure")
+    add_config(parser)
 
 
 def run(arguments: Namespace) -> int:
-    """Run every example and print the report."""
-    paths = dict.fromkeys(path for argument in arguments.networks for path in find_specs(argument))
-    reports = [_report(path) for path in paths]
-    print(_json(reports) if arguments.format == "json" else "\n".join(page(reports)))
-    return ERRORS_FOUND if any(report.count("failed") for report in reports) else SUCCESS
+    """Run every example and print the report; a network that cannot be asked does not keep the others from it."""
+    if arguments.verbose and arguments.format != "text":
+        raise UsageError("--verbose goes with the format text", f"usage: {USAGE}")
+    paths = _paths(arguments)
+    width = max(len(path) for path in paths)
+    reports: list[Report] = []
+    stopped = False
+    for path, unread in paths.items():
+        report = Report(path, unread=unread) if unread is not None else _report(path, arguments.exit_first)
+        reports.append(report)
+        if report.unread is not None:
+            complain(f"nnspec test: {report.unread}")
+        if arguments.format == "text":
+            print(*(lines(report) if arguments.verbose else [line(report, width)]), sep="\n", flush=True)
+        stopped = report.failed and arguments.exit_first
+        if stopped:
+            break
+    match arguments.format:
+        case "json":
+            print(to_json(reports))
+        case "junit":
+            print(to_junit(reports))
+        case _:
+            print(*closing(reports, stopped=stopped), sep="\n")
+    if any(report.unread is not None for report in reports):
+        return COULD_NOT_RUN
+    return ERRORS_FOUND if any(report.failed for report in reports) else SUCCESS
 
 
-def page(reports: Sequence[Report]) -> Iterator[str]:
-    """Yield a line for each network, the failures, and the counts."""
-    yield from columns((report.path, _line(report)) for report in reports)
-    for report in reports:
-        for result in report.results:
-            if result.status == "failed":
-                yield from ["", f"{result.place}: example {result.number} failed"]
-                yield from (f"  {fault}" for fault in result.faults)
-    yield ""
-    yield _counts(reports)
+def _paths(arguments: Namespace) -> dict[str, str | None]:
+    """Return each file once, and with a directory that holds none or cannot be read why that is."""
+    found: dict[str, str | None] = {}
+    configs = configs_of(arguments)
+    for path in arguments.networks:
+        try:
+            found |= dict.fromkeys(find_specs(path, configs))
+        except NnspecError as error:
+            found[path] = str(error)
+    return found
 
 
-def _report(path: str) -> Report:
+def _report(path: str, exit_first: bool) -> Report:
     """Return how each example of the network at ``path`` goes; those of a network without weights are skipped."""
-    session = Session.open(path)
-    if session.kind == "initialized":
-        numbers = range(1, len(session.spec.examples) + 1)
-        return Report(path, tuple(Result(n, _place(session, path, n), "skipped") for n in numbers))
-    return Report(
-        path,
-        tuple(
-            Result(each.number, _place(session, path, each.number), "failed" if each.faults else "passed", each.faults)
-            for each in run_examples(session)
-        ),
-    )
-
-
-def _line(report: Report) -> str:
-    if not report.results:
-        return "no examples"
-    marks = "".join(MARKS[result.status] for result in report.results)
-    return f"{marks}  skipped: {UNTRAINED}" if report.count("skipped") else marks
-
-
-def _counts(reports: Sequence[Report]) -> str:
-    totals = {status: sum(report.count(status) for report in reports) for status in MARKS}
-    return ", ".join(f"{total:,} {status}" for status, total in totals.items() if total or status == "passed")
-
-
-def _place(session: Session, path: str, number: int) -> str:
-    """Return file and line of an example; an archive holds no lines that its author wrote."""
+    start = perf_counter()
+    try:
+        session = Session.open(path)
+        results = tuple(_results(session, path, exit_first))
+    except SpecError as error:
+        return Report(path, invalid=str(error))
+    except (NnspecError, OSError) as error:
+        return Report(path, unread=str(error))
     document = session.spec.document
-    if document is None or path.endswith(".safetensors"):
-        return path
-    position = document.locate(("examples", number - 1))
-    return f"{document.source.name}:{position.line}:{position.column}"
+    return Report(path, results, document.source if document is not None else None, perf_counter() - start)
 
 
-def _json(reports: Sequence[Report]) -> str:
-    listed = [
-        {
-            "network": report.path,
-            "example": result.number,
-            "status": result.status,
-            "faults": [*result.faults],
-        }
-        for report in reports
-        for result in report.results
-    ]
-    counts = {status: sum(report.count(status) for report in reports) for status in MARKS}
-    return json.dumps({"examples": listed, **counts}, indent=2)
+def _results(session: Session, path: str, exit_first: bool) -> Iterator[Result]:
+    # The text of an archive's spec is not the one that its author wrote.
+    document = session.spec.document if not path.endswith(".safetensors") else None
+
+    def result(number: int, faults: tuple[str, ...] = (), *, asked: bool = True) -> Result:
+        place = document.locate(("examples", number - 1)) if document is not None else None
+        return Result(number, "skipped" if not asked else "failed" if faults else "passed", faults, place)
+
+    if session.kind == "initialized":
+        yield from (result(number, asked=False) for number in range(1, len(session.spec.examples) + 1))
+        return
+    for each in run_examples(session):
+        yield result(each.number, each.faults)
+        if each.faults and exit_first:
+            return
