@@ -3,7 +3,7 @@
 It knows ops and shapes, and nothing of files, steps or NumPy.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -88,9 +88,8 @@ class Decider:
     """
 
     layer: str
-    units: tuple[str, ...]
-    rows: tuple[str, ...]
-    features: tuple[int, ...]
+    units: Sequence[str]
+    features: Sequence[int]
     weights: Param
     bias: Param | None
     fitted: tuple[Param, ...] = ()
@@ -151,7 +150,7 @@ class Graph:
     targets: tuple[Value, ...] = ()
     objectives: tuple[Objective, ...] = ()
     deciders: tuple[Decider, ...] = ()
-    features: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    features: Mapping[str, Iterable[str]] = field(default_factory=dict)
 
     @property
     def params(self) -> tuple[Param, ...]:

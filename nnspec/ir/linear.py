@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from math import prod
 
 from nnspec.diagnostics import Diagnostic, Path
-from nnspec.diagnostics.codes import WEIGHTS_SHAPE
+from nnspec.diagnostics.codes import TOO_LARGE, WEIGHTS_SHAPE
 from nnspec.ir.entries import Entry
 from nnspec.ir.features import is_bounded
 from nnspec.ir.graph import Decider, Drawn, Folded, Given, Param, Stored, Value
 from nnspec.ir.network import Network, Start, parameter, shape_text
-from nnspec.ir.scope import Column, Scope
+from nnspec.ir.scope import Names, Numbered, Scope, Slice
 from nnspec.ops.activations import Identity, Step
 from nnspec.ops.layers import Dense, Linear, Neurons, TensorFile
 from nnspec.ops.layers.threshold import Threshold
 from nnspec.types import DType, Shape, ShapeError, TensorType
+
+MAX_PARAMETERS = 2**30
+"""Of a network: 4 GiB in float32, several times that in training."""
 
 
 def is_decider(entry: Entry) -> bool:
@@ -29,30 +33,32 @@ class LinearLayers:
 
     def __init__(self, net: Network, scope: Scope, findings: list[Diagnostic], *, learning: bool) -> None:
         self.net, self.scope, self.findings, self.learning = net, scope, findings, learning
+        self.count = 0  # parameters so far
         self.deciders: list[Decider] = []
-        self.features: dict[str, tuple[str, ...]] = {}
-        self.weighed: list[tuple[Linear, Entry, list[Column], tuple[Param, ...]]] = []  # by each decider
+        self.features: dict[str, Names] = {}
+        self.weighed: list[tuple[Linear, Entry, list[Slice], tuple[Param, ...]]] = []  # by each decider
 
     def add(self, entry: Entry, op: Dense | Neurons, sources: tuple[str, ...]) -> None:
         """Add the layer; raises ShapeError when its input does not fit."""
         if isinstance(op, Neurons):
             listed = dict.fromkeys(name for unit in op.units.values() for name in unit.weights)
-            if any(name not in self.scope.columns for name in listed):
+            found = [self.scope.single(name) for name in listed]
+            slices = [each for each in found if each is not None]
+            if len(slices) < len(found):
                 return  # reported where the weight stands
-            columns = [self.scope.columns[name] for name in listed]
-            units = tuple(op.units)
         else:
-            columns = self._dense_columns(sources)
-            units = tuple(f"{entry.name}[{i}]" for i in range(op.width))
-        exact = is_decider(entry) and all(column.exact is not None for column in columns)
+            slices = self._dense_slices(sources)
+        exact = is_decider(entry) and all(each.exact is not None for each in slices)
         dtype = "float64" if exact and not self.learning else self.net.dtype
-        weights, bias = self._parameters(entry, op, columns, dtype)
-        self.features[weights.name] = tuple(column.name for column in columns)
-        named = units if isinstance(op, Neurons) else ()
-        if exact:
-            self._add_decider(entry, op, columns, units, weights, bias)
+        if not self._is_within_budget(entry, op, sum(each.width for each in slices)):
             return
-        x = self.scope.gather(columns, f"{entry.name}_features")
+        weights, bias = self._parameters(entry, op, slices, dtype)
+        self.features[weights.name] = Names(tuple(slices))
+        named = tuple(op.units) if isinstance(op, Neurons) else ()
+        if exact:
+            self._add_decider(entry, op, slices, named, weights, bias)
+            return
+        x = self.scope.gather(slices, f"{entry.name}_features")
         params = (weights, bias) if bias is not None else (weights,)
         activation = op.activation
         name = entry.name if isinstance(activation, Identity) else f"{entry.name}_sum"
@@ -64,35 +70,46 @@ class LinearLayers:
 
     def sum_before_step(self) -> Value:
         """Return the weighted sums of the one decider, in floating point: what the perceptron rule moves."""
-        (op, entry, columns, params), *_ = self.weighed
-        x = self.scope.gather(columns, f"{entry.name}_features")
+        (op, entry, slices, params), *_ = self.weighed
+        x = self.scope.gather(slices, f"{entry.name}_features")
         return self.net.add(op, (x,), f"{entry.name}_sum", layer=entry.name, path=entry.path, params=params)
 
-    def _dense_columns(self, sources: tuple[str, ...]) -> list[Column]:
+    def _is_within_budget(self, entry: Entry, op: Dense | Neurons, width: int) -> bool:
+        """Count the parameters of one more layer before anything is made of them; the first too many are told."""
+        before = self.count
+        self.count += sum(prod(parameter.shape) for parameter in op.parameters(((width,),)))
+        if before <= MAX_PARAMETERS < self.count:
+            hint = "make layers narrower, or reduce what they read"
+            message = f"{self.count:,} parameters up to this layer; a network has at most {MAX_PARAMETERS:,}"
+            self.findings.append(Diagnostic(TOO_LARGE, message, (*entry.path, op.tag()), at_key=True, hint=hint))
+        return self.count <= MAX_PARAMETERS
+
+    def _dense_slices(self, sources: tuple[str, ...]) -> list[Slice]:
         names = sources if sources else tuple(self.scope.inputs)
-        columns = []
+        slices: list[Slice] = []
         for name in names:
-            if name not in self.scope.values:
-                columns.append(self.scope.columns[name])
+            single = self.scope.single(name) if name not in self.scope.values else None
+            if single is not None:
+                slices.append(single)
                 continue
             shape = self.scope.values[name].type.shape
             if len(shape) > 1 and sources:
                 hint = "put `- flatten: {}` between them"
                 raise ShapeError(f"wants flat features, but {name!r} has shape {shape_text(shape)}; {hint}")
-            columns += self.scope.flat_columns(name)
-        return columns
+            slices.append(self.scope.whole(name))
+        return slices
 
     def _add_decider(
         self,
         entry: Entry,
         op: Dense | Neurons,
-        columns: list[Column],
-        units: tuple[str, ...],
+        slices: list[Slice],
+        named: tuple[str, ...],
         weights: Param,
         bias: Param | None,
     ) -> None:
         bounded = all(map(is_bounded, self.scope.inputs.values()))
-        node = Threshold(layer=entry.name, units=len(units), bounded=bounded)
+        node = Threshold(layer=entry.name, units=op.width, bounded=bounded)
         state = self.scope.exact_state()
         params = tuple(
             Param(
@@ -107,17 +124,17 @@ class LinearLayers:
         fired = self.net.add(
             node, (state,), entry.name, layer=entry.name, path=entry.path, params=params, dtype="float64"
         )
-        exact = tuple(column.exact for column in columns if column.exact is not None)
-        rows = tuple(column.name for column in columns)
-        fitted = self.net.fitted(column.value for column in columns)
-        self.deciders.append(Decider(entry.name, units, rows, exact, weights, bias, fitted))
-        self.weighed.append((op, entry, columns, (weights, bias) if bias is not None else (weights,)))
-        self.scope.add_decider(entry.name, fired, units)
+        features = [number for each in slices for number in each.numbers]
+        units = named if named else Numbered(entry.name, op.width)
+        fitted = self.net.fitted(each.value for each in slices)
+        self.deciders.append(Decider(entry.name, units, features, weights, bias, fitted))
+        self.weighed.append((op, entry, slices, (weights, bias) if bias is not None else (weights,)))
+        self.scope.add_decider(entry.name, fired, named)
 
     def _parameters(
-        self, entry: Entry, op: Dense | Neurons, columns: list[Column], dtype: DType
+        self, entry: Entry, op: Dense | Neurons, slices: list[Slice], dtype: DType
     ) -> tuple[Param, Param | None]:
-        wanted = op.parameters(((len(columns),),))
+        wanted = op.parameters(((sum(each.width for each in slices),),))
         if isinstance(op, Neurons):
             names = list(dict.fromkeys(name for unit in op.units.values() for name in unit.weights))
             listed = [[unit.weights.get(name) for unit in op.units.values()] for name in names]

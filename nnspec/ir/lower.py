@@ -76,7 +76,7 @@ class _Lowering:
 
     def _layer(self, entry: Entry, previous: str | None) -> None:
         sources = entry.sources if entry.sources else ((previous,) if previous is not None else ())
-        if any(source not in self.scope.values and source not in self.scope.columns for source in sources):
+        if any(source not in self.scope for source in sources):
             return  # reported where the name or that layer is
         try:
             if isinstance(entry.op, Dense | Neurons):
@@ -95,7 +95,8 @@ class _Lowering:
     def _value(self, name: str) -> Value:
         value = self.scope.values.get(name)
         if value is None:
-            value = self.scope.gather([self.scope.columns[name]], name)
+            single = self.scope.single(name)
+            value = self.scope.gather([single] if single is not None else [], name)
         value = self.net.cast(value, self.net.dtype)
         return value if value.type.shape else self.net.flat(value)
 

@@ -101,12 +101,12 @@ def _source(
     if reference is None:
         several = len(spec.outputs) > 1 and isinstance(last.op, Neurons)
         reference = f"{last.name}.{name}" if several else last.name
-    if reference in scope.columns:
-        column = scope.columns[reference]
-        return scope.gather([column], name), scope.units([column])
+    single = scope.single(reference)
+    if single is not None:
+        return scope.gather([single], name), scope.deciders([single])
     if reference not in scope.values:
         return None
-    return scope.values[reference], scope.units(scope.flat_columns(reference))
+    return scope.values[reference], scope.deciders([scope.whole(reference)])
 
 
 def _misfit(name: str, kind: Output, raw: Value) -> Diagnostic:

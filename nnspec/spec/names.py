@@ -24,6 +24,12 @@ class Reference:
     index: tuple[int, ...] | None = None
     part: str | None = None
 
+    @property
+    def text(self) -> str:
+        """The name as features are named, whatever zeros its index was written with."""
+        index = f"[{','.join(map(str, self.index))}]" if self.index is not None else ""
+        return f"{self.name}{index}" + (f".{self.part}" if self.part is not None else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Feature:

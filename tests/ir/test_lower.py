@@ -8,7 +8,7 @@ import pytest
 
 import nnspec
 from nnspec.diagnostics import Code, Diagnostic, Source, SpecError
-from nnspec.diagnostics.codes import LOSS_MISMATCH, OUTPUT_WIDTH, SHAPE_MISMATCH, WEIGHTS_SHAPE
+from nnspec.diagnostics.codes import LOSS_MISMATCH, OUTPUT_WIDTH, SHAPE_MISMATCH, TOO_LARGE, WEIGHTS_SHAPE
 from nnspec.ir.graph import Fitted, Graph
 from nnspec.ir.lower import lower, try_lower
 from nnspec.spec import check
@@ -212,8 +212,36 @@ def test_features_are_named_by_the_rows_of_weights() -> None:
         {"neurons": {"units": units, "activation": "tanh"}, "name": "some"},
         {"dense": {"units": 1}, "name": "last", "from": ["some", "all"]},
     ]
-    assert graph(spec(layers, inputs)).features == {
+    features = graph(spec(layers, inputs)).features
+    assert {name: tuple(rows) for name, rows in features.items()} == {
         "all.weights": ("x[0]", "x[1]", "c.red", "c.blue"),
         "some.weights": ("c.blue", "x[1]"),
         "last.weights": ("a", "all[0]", "all[1]"),
     }
+
+
+def test_an_input_of_millions_of_features_is_lowered_without_naming_each() -> None:
+    inputs = {"x": {"type": "number", "shape": [4000, 4000]}, "b": {"type": "boolean"}}
+    units = {"a": {"weights": {"x[7,0]": 1, "b": 2}, "threshold": 0}}
+    layers = [
+        {"neurons": {"units": units}, "name": "few"},
+        {"dense": {"units": 2, "activation": "tanh"}, "from": ["x", "few"]},
+    ]
+    made = graph(spec(layers, inputs))
+    assert made.deciders[0].features == [7 * 4000, 4000**2]
+    assert next(iter(made.features["layer_2.weights"])) == "x[0,0]"
+
+
+def test_zeros_before_an_index_say_nothing() -> None:
+    inputs = {"x": {"type": "number", "shape": [12]}}
+    units = {"a": {"weights": {"x[03]": 1}, "threshold": 0}}
+    made = graph(spec([{"neurons": {"units": units}}], inputs))
+    assert tuple(made.features["layer_1.weights"]) == ("x[3]",)
+
+
+def test_parameters_are_counted_before_they_are_made() -> None:
+    layers = [{"dense": {"units": 100_000}, "name": f"wide_{i}"} for i in range(10_000)]
+    with pytest.raises(SpecError) as caught:
+        graph(spec(layers, {"x": {"type": "number"}}))
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.path) == (TOO_LARGE, ("layers", 1, "dense"))
