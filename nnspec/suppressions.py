@@ -10,8 +10,8 @@ from itertools import islice
 
 from nnspec.diagnostics import CODES, Code, Diagnostic, Severity, Source, SpecError, codes, in_order, nearest
 from nnspec.reading import parse
+from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.reading.remarks import Remark, remarks
-from nnspec.spec.load import MAX_FINDINGS
 
 _FORM = re.compile(r"ignore[ \t]*\[([^\[\]]*)\](.*)")
 _CODE = re.compile(r"[^,\s]+")

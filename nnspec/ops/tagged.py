@@ -14,6 +14,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from nnspec.ops.base import Op
 
 
+@cache
 def members(union: Any) -> dict[str, type[Op]]:
     """Return tag -> class of a union of ops (annotated or not), in the order of its declaration."""
     if hasattr(union, "__metadata__"):

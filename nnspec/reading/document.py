@@ -8,7 +8,7 @@ from nnspec.diagnostics import Path, Position, Source
 MAX_DEPTH = 64
 """How deep mappings and lists may nest, aliases expanded."""
 
-MAX_NODES = 200_000
+MAX_NODES = 50_000
 """How many keys and values a spec may hold, aliases expanded."""
 
 Span = tuple[int, int]

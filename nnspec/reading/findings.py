@@ -12,6 +12,9 @@ _NEVER = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _NOT_IN_STRINGS = re.compile(f"[{_NEVER}]")
 _NOT_IN_TEXT = re.compile(f"[{_NEVER}\u2028\u2029\ufeff]")
 
+MAX_FINDINGS = 500
+"""So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
+
 # So many characters of one kind of mistake tell enough.
 _MAX_CHARACTERS = 20
 
@@ -28,7 +31,9 @@ class Findings:
         self.found: list[Diagnostic] = []
 
     def add(self, code: Code, message: str, span: Span, path: Path = (), hint: str | None = None) -> None:
-        """Add a finding at the characters of ``span``."""
+        """Add a finding at the characters of ``span``; raises StopReadingError where there are too many already."""
+        if len(self.found) == MAX_FINDINGS:
+            raise StopReadingError
         place = self.source.position(*span)
         self.found.append(Diagnostic(code, message, path, hint=hint, position=place))
 

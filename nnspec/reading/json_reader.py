@@ -15,7 +15,7 @@ from nnspec.reading.findings import Findings, StopReadingError, has_invalid_char
 from nnspec.reading.scalars import MAX_NUMBER, WrittenFloat
 
 _DECODER = JSONDecoder()
-_SPACE = " \t\n\r"
+_NOT_SPACE = re.compile(r"[^ \t\n\r]")
 _WORD = re.compile(r"[^\s\[\]{}:,\"]+")
 _NOT_FINITE = frozenset(("NaN", "Infinity", "-Infinity"))
 
@@ -24,6 +24,10 @@ def read_json(source: Source, findings: Findings) -> Document:
     """Return the document of a JSON source; what is wrong goes to ``findings``, StopReadingError ends the reading."""
     text = source.text
     decoding = _Decoding()
+    if text.count(",") >= MAX_NODES:
+        # Mostly too much to decode; the scan ends at the limit.
+        _Scan(text, findings, len(text)).place()
+        findings.found.clear()
     try:
         value = decoding.decode(text)
     except JSONDecodeError as error:
@@ -199,12 +203,11 @@ class _Scan:
 
     def _peek(self) -> str:
         """Return the next character that is not space, without taking it."""
-        text, end = self.text, self.end
-        while self.at < end and text[self.at] in _SPACE:
-            self.at += 1
-        if self.at >= end:
+        match = _NOT_SPACE.search(self.text, self.at, self.end)
+        if match is None:
             raise StopReadingError
-        return text[self.at]
+        self.at = match.start()
+        return match[0]
 
     def _count(self) -> None:
         self.nodes += 1

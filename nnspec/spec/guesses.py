@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nnspec.diagnostics import did_you_mean, nearest
 
-MAX_COMPARISONS = 50_000
+MAX_COMPARISONS = 20_000
 """Comparisons of names that one spec may cost; after them findings come without a guess."""
 
 

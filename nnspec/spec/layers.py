@@ -78,7 +78,9 @@ class Layer:
         return core_schema.no_info_plain_validator_function(_read)
 
 
-Layers = Annotated[tuple[Layer, ...], Field(strict=False, min_length=1, max_length=MAX_ENTRIES)]
+MAX_LAYERS = 4_000
+
+Layers = Annotated[tuple[Layer, ...], Field(strict=False, min_length=1, max_length=MAX_LAYERS)]
 
 
 @cache

@@ -13,12 +13,10 @@ from pydantic import ValidationError
 
 from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, in_order
 from nnspec.reading import Document, parse, read_source
+from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
-
-MAX_FINDINGS = 1_000
-"""So many findings of one spec are told; a machine that wrote more has one fault, not thousands."""
 
 
 def load(path: str | PathLike[str]) -> Spec:

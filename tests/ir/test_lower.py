@@ -222,14 +222,14 @@ def test_features_are_named_by_the_rows_of_weights() -> None:
 
 def test_an_input_of_millions_of_features_is_lowered_without_naming_each() -> None:
     inputs = {"x": {"type": "number", "shape": [4000, 4000]}, "b": {"type": "boolean"}}
-    units = {"a": {"weights": {"x[7,0]": 1, "b": 2}, "threshold": 0}}
     layers = [
-        {"neurons": {"units": units}, "name": "few"},
-        {"dense": {"units": 2, "activation": "tanh"}, "from": ["x", "few"]},
+        {"neurons": {"units": {"a": {"weights": {"x[7,0]": 1, "b": 2}, "threshold": 0}}}, "name": "few"},
+        {"flatten": {}, "from": "x", "name": "all"},
+        {"dense": {"units": 1}, "from": ["all", "few"], "name": "last"},
     ]
     made = graph(spec(layers, inputs))
     assert made.deciders[0].features == [7 * 4000, 4000**2]
-    assert next(iter(made.features["layer_2.weights"])) == "x[0,0]"
+    assert next(iter(made.features["last.weights"])) == "all[0]"
 
 
 def test_zeros_before_an_index_say_nothing() -> None:
@@ -240,7 +240,7 @@ def test_zeros_before_an_index_say_nothing() -> None:
 
 
 def test_parameters_are_counted_before_they_are_made() -> None:
-    layers = [{"dense": {"units": 100_000}, "name": f"wide_{i}"} for i in range(10_000)]
+    layers = [{"dense": {"units": 100_000}, "name": f"wide_{i}"} for i in range(4_000)]
     with pytest.raises(SpecError) as caught:
         graph(spec(layers, {"x": {"type": "number"}}))
     (found,) = caught.value.diagnostics

@@ -8,7 +8,7 @@ from nnspec.diagnostics.codes import CYCLE, READS_AHEAD
 from nnspec.spec.draft import Draft
 from nnspec.spec.readings import Reading, Readings, Unit
 
-MAX_VISITS = 200_000
+MAX_VISITS = 20_000
 """Readings that may be followed for one spec; after them a circle is told as what it is too, a reading ahead."""
 
 
