@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from os import walk
 from pathlib import Path
+from stat import S_ISREG
 
 from nnspec.config import Configs
 from nnspec.config.config import SUFFIXES
@@ -23,7 +24,7 @@ def add_config(parser: ArgumentParser) -> None:
 
 
 def configs_of(arguments: Namespace) -> Configs:
-    """Return the configurations for what ``add_config`` lets a verb take. Raises ReadError and ConfigError."""
+    """Return the configurations for what ``add_config`` lets a verb take. Raises ConfigError."""
     return Configs(arguments.config, none=arguments.no_config)
 
 
@@ -44,7 +45,7 @@ def find_specs(path: str, configs: Configs | None = None) -> list[str]:
             if not name.startswith(".") and not config.excludes(str(Path(folder, name)), folder=True)
         )
         specs = (str(Path(folder, name)) for name in sorted(files) if not name.startswith("."))
-        found += [file for file in specs if config.takes(file)]
+        found += [file for file in specs if config.takes(file) and not _is_device(file)]
     if not found:
         config = configs.of_folder(path)
         taken = f" and is taken by {config.file}" if config.selects else ""
@@ -75,6 +76,14 @@ def read_all(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unre
             yield path, read_source(path)
         except ReadError as error:
             yield path, Unread(path, str(error))
+
+
+def _is_device(file: str) -> bool:
+    """Return whether reading would wait for another program; one that is missing is for the reader to tell."""
+    try:
+        return not S_ISREG(Path(file).stat().st_mode)
+    except OSError:
+        return False
 
 
 def _raise(error: OSError) -> None:

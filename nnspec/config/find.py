@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from nnspec.config.config import Config
-from nnspec.errors import ReadError
+from nnspec.errors import ConfigError, ReadError
 from nnspec.reading.source import read_source
 
 NAME, SHARED = "nnspec.toml", "pyproject.toml"
@@ -21,17 +21,17 @@ class Configs:
     def __init__(self, file: str | None = None, *, none: bool = False) -> None:
         """Take the one in ``file`` for everything, or with ``none`` no file at all; else the nearest of each.
 
-        Raises ReadError and ConfigError for ``file``.
+        Raises ConfigError for ``file``.
         """
         self._found: dict[str, Config] = {}
         self._only = Config() if none else _read(file, asked=True) if file is not None else None
 
     def of_file(self, path: str) -> Config:
-        """Return what holds for a file, ``-`` being in the current directory. Raises ReadError and ConfigError."""
+        """Return what holds for a file, ``-`` being in the current directory. Raises ConfigError."""
         return self.of_folder(os.path.dirname(path))  # noqa: PTH120 - Path would make . of nothing
 
     def of_folder(self, folder: str) -> Config:
-        """Return what holds for the files in ``folder``. Raises ReadError and ConfigError."""
+        """Return what holds for the files in ``folder``. Raises ConfigError."""
         return self._only if self._only is not None else self._nearest(os.path.abspath(folder))  # noqa: PTH100 - of ..
 
     @property
@@ -62,7 +62,10 @@ def _in(folder: str) -> Config | None:
 
 def _read(path: str, *, asked: bool = False) -> Config | None:
     """Return the configuration in a file; None when it holds none of ours, which is an error if it was asked for."""
-    source = read_source(path)
+    try:
+        source = read_source(path)
+    except ReadError as error:
+        raise ConfigError(str(error)) from error
     shared = Path(path).name == SHARED
     if not shared or _TOOL.search(source.text):
         # TOML is imported where there is some.
@@ -72,5 +75,5 @@ def _read(path: str, *, asked: bool = False) -> Config | None:
         if found is not None:
             return found
     if asked:
-        raise ReadError(f"{path} has no table [{'.'.join(TABLE)}]")
+        raise ConfigError(f"{path} has no table [{'.'.join(TABLE)}]")
     return None

@@ -61,7 +61,9 @@ class _Reader:
                 case "fail-on":
                     config = replace(config, fail_on=self._fail_on(setting, path))
                 case _:
-                    self._add(path, f"unknown key {_shown(key)}", did_you_mean(key, KEYS), at_key=True)
+                    bare = not self.table and key in ("tool", "nnspec")
+                    hint = "in this file the keys stand in no table" if bare else did_you_mean(key, KEYS)
+                    self._add(path, f"unknown key {_shown(key)}", hint, at_key=True)
         if self.faults:
             self.faults.sort(key=lambda fault: (fault[0].line, fault[0].column))
             raise ConfigError("\n\n".join(told for _, told in self.faults))

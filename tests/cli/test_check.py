@@ -98,6 +98,12 @@ def test_a_directory_stands_for_its_specs_at_any_depth(run: Run, tmp_path: Path)
     assert run("check", "specs/.git/d.yaml").code == 1
 
 
+def test_what_another_program_would_have_to_write_is_no_spec_of_a_directory(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tie.yaml").write_text(TIE)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert run("check", ".").out == "1 spec checked: no findings\n"
+
+
 @pytest.mark.parametrize(("text", "code"), [(TIE, 0), (WRONG, 1), ("", 1)])
 def test_standard_input(run: Run, text: str, code: int) -> None:
     told = run("check", "-", given=text)

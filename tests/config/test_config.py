@@ -8,7 +8,7 @@ from nnspec.config import Config, Configs
 from nnspec.config.read import read_config
 from nnspec.diagnostics import Code, Diagnostic, Severity, Source
 from nnspec.diagnostics import codes as c
-from nnspec.errors import ConfigError, ReadError
+from nnspec.errors import ConfigError
 
 WARNING = next(code for code in vars(c).values() if isinstance(code, Code) and code.severity is Severity.WARNING)
 
@@ -139,6 +139,10 @@ def test_every_fault_is_told_in_its_place() -> None:
         ("severity = 3", "nnspec.toml:1:12: error: expected a table, not 3"),
         ("fail-on = true", "nnspec.toml:1:11: error: expected error, warning or note, not true"),
         ("[[include]]", "nnspec.toml:1:3: error: expected a pattern as in .gitignore, not a table"),
+        (
+            "[tool.nnspec]",
+            "nnspec.toml:1:2: error: unknown key 'tool'\n    1 | [tool.nnspec]\n      |  ^^^^\n  hint: in this",
+        ),
         ("[include]", "nnspec.toml:1:2: error: expected a list of patterns, not a table"),
     ],
 )
@@ -206,10 +210,16 @@ def test_other_ways_to_write_the_table(tree: Path, text: str) -> None:
 def test_one_that_is_asked_for_must_be_there(tree: Path, name: str, text: str | None, message: str) -> None:
     if text is not None:
         (tree / name).write_text(text)
-    with pytest.raises(ReadError, match=message):
+    with pytest.raises(ConfigError, match=message):
         Configs(name)
 
 
 def test_the_file_of_another_tool_may_be_broken(tree: Path) -> None:
     (tree / "pyproject.toml").write_text("[project]\nname = nnspec\n")
     assert Configs().of_file("x.yaml") == Config()
+
+
+def test_one_that_cannot_be_read_is_a_wrong_one(tree: Path) -> None:
+    (tree / "nnspec.toml").write_bytes(b"# \xe9")
+    with pytest.raises(ConfigError, match=r"cannot read nnspec.toml: it is not UTF-8"):
+        Configs().of_folder("a")
