@@ -18,6 +18,7 @@ VERBS = {
         Verb("check", "find every error in specs", "nnspec.cli.check"),
         Verb("fmt", "write specs in one style", "nnspec.cli.fmt"),
         Verb("explain", "explain a code that check reports", "nnspec.cli.explain"),
+        Verb("init", "begin a spec, by questions and answers or from a template", "nnspec.cli.init"),
         Verb("schema", "print the JSON Schema of the language, for editors", "nnspec.cli.schema"),
         Verb(
             "show",

@@ -1,0 +1,34 @@
+"""The first line of a spec, which leads editors to the schema, and the schema itself where there is none yet."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from nnspec.cli.init.files import NewFile
+from nnspec.cli.terminal import complain
+from nnspec.schema import FILE_NAME, schema_text
+
+MODELINE = "# yaml-language-server: $schema="
+
+
+def schema_beside(files: Sequence[NewFile]) -> list[NewFile]:
+    """Return the files with the line in the first, the spec, and with the schema unless a folder above has it."""
+    spec, *others = files
+    found = find_schema(spec.path.parent)
+    text = schema_text()
+    if found is not None and found.read_text(encoding="utf-8") != text:
+        complain(f"nnspec init: {found} is of another version of nnspec; to write it anew: nnspec schema > {found}")
+    schema = found if found is not None else spec.path.with_name(FILE_NAME)
+    leading = Path(os.path.relpath(schema, spec.path.parent)).as_posix()
+    written = [NewFile(spec.path, f"{MODELINE}{leading}\n{spec.text}"), *others]
+    return written if found is not None else [*written, NewFile(schema, text)]
+
+
+def find_schema(folder: Path) -> Path | None:
+    """Return the schema in a folder or the nearest above it, up to the top of the repository if it lies in one."""
+    for place in (folder.absolute(), *folder.absolute().parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+        if (place / ".git").exists():
+            return None
+    return None
