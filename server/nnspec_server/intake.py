@@ -16,6 +16,7 @@ from nnspec_runtime.training.options import resolve
 
 from nnspec.errors import NotReadyError
 from nnspec.v1 import training_pb2 as pb
+from nnspec_server.convert import faults_within
 from nnspec_server.networks import Network, Networks
 from nnspec_server.runs import Runs
 from nnspec_server.settings import Settings
@@ -35,12 +36,13 @@ class Intake:
     def take(self, frames: Iterator[pb.TrainRequest]) -> Run:
         """Return the run of an upload. Raises InputError, NotFoundError, NotReadyError, BusyError, LimitError."""
         start = read_start(frames)
-        if start.request_id:
-            check_request_id(start.request_id)
         network = self._networks.find(start.network)
         overrides = {name: _given(start, name) for name in _OVERRIDES}
         threads = self._settings.training_threads
-        resolve(network.program, **overrides, threads=threads)
+        with faults_within("start"):
+            if start.request_id:
+                check_request_id(start.request_id)
+            resolve(network.program, **overrides, threads=threads)
         self._runs.check_free(network.name, start.request_id)
         parent, archive = self._start(network, _given(start, "base_version"))
         task = Task(
@@ -59,9 +61,10 @@ class Intake:
             digest = spool.finish()
             task.write(upload)
             atomic_write(upload / START, archive)
-            return self._runs.submit(
-                network.name, upload, request, rows=spool.rows, digest=digest, request_id=start.request_id
-            )
+            with faults_within("start"):
+                return self._runs.submit(
+                    network.name, upload, request, rows=spool.rows, digest=digest, request_id=start.request_id
+                )
         finally:
             spool.close()
             shutil.rmtree(upload, ignore_errors=True)

@@ -17,6 +17,7 @@ from nnspec.diagnostics import SpecError
 from nnspec.errors import (
     BusyError,
     CancelledError,
+    ConfigError,
     CorruptError,
     DivergedError,
     Fault,
@@ -34,7 +35,7 @@ class GoingDownError(NnspecError):
 
 
 # ABORTED, not FAILED_PRECONDITION: the caller need not mend anything, only begin its call again later.
-# ReadError names files of the server, so it is told as any unexpected error is.
+# ReadError and ConfigError name files of the server, so they are told as any unexpected error is.
 STATUSES: dict[type[NnspecError], grpc.StatusCode] = {
     InputError: grpc.StatusCode.INVALID_ARGUMENT,
     SpecError: grpc.StatusCode.INVALID_ARGUMENT,
@@ -47,6 +48,7 @@ STATUSES: dict[type[NnspecError], grpc.StatusCode] = {
     CancelledError: grpc.StatusCode.CANCELLED,
     GoingDownError: grpc.StatusCode.UNAVAILABLE,
     ReadError: grpc.StatusCode.INTERNAL,
+    ConfigError: grpc.StatusCode.INTERNAL,
 }
 
 # Limits whose places come free by themselves. A limit without a name is the disk's. Any other is on the size of a

@@ -38,6 +38,7 @@ FAULTS: list[NnspecError] = [
     errors.CancelledError("stopped"),
     errors.DivergedError(1, 1, 1.0, 1.0, 1.0),
     errors.ReadError("/secret/path"),
+    errors.ConfigError("/secret/path:1:1"),
     GoingDownError("going down"),
 ]
 

@@ -73,7 +73,7 @@ def upload(stub: NetworkServiceStub, frames: Iterable[pb.TrainRequest]) -> list[
         ([start("iris", seed=-1)], "start.seed", "at least 0"),
         ([start("iris", learning_rate=float("nan"))], "start.learning_rate", "above 0"),
         ([start("iris", validation_share=1)], "start.validation_share", "below 1"),
-        ([start("iris", request_id="two words")], "request_id", "printable"),
+        ([start("iris", request_id="two words")], "start.request_id", "printable"),
         ([start("digits"), image(0, "10")], "batch.columns.digit", "row 1: '10' is no category"),
         ([start("digits"), image(256, "1")], "batch.columns.pixels[0]", "row 1: 256 is outside the range"),
     ],
