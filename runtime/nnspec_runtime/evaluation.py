@@ -36,6 +36,7 @@ def evaluate(
     known = {field.name for field in dataset.fields(program, targets=True)}
     extra = [by] if by is not None and by not in known else []
     raw = dataset.read(program, table, ignored=[*ignored, *extra])
+    dataset.check_that_rows_count(raw)
     whole = _measure(snapshot, raw)
     if by is None:
         return whole
@@ -54,7 +55,7 @@ def _measure(snapshot: Snapshot, raw: dataset.Raw) -> Evaluation:
     program = snapshot.program
     encoded = dataset.encode(program, snapshot, raw)
     loss, predictions = measure.run(snapshot, encoded)
-    found = measure.metrics(program, _wanted(snapshot), predictions, encoded.targets, encoded.row_weights)
+    found = measure.metrics(program, _wanted(snapshot), predictions, encoded.targets, encoded.sample_weights)
     return Evaluation(len(encoded), loss, found)
 
 

@@ -39,6 +39,7 @@ def read_rows(frames: Iterator[pb.TrainRequest], program: Program, spool: Spool)
                 spool.append(batches.checked(frame.batch))
             case "finish":
                 _check_finish(frame.finish, spool.rows)
+                batches.check_that_rows_count()
                 return
             case _:
                 raise InputError.at("frame", "after the start come batches and then the finish")
@@ -61,6 +62,7 @@ class _Batches:
         self._program = program
         self._first: dict[str, NDArray[Any]] = {}
         self._count = 0
+        self._rows_count = False
 
     def checked(self, batch: pb.TrainBatch) -> Mapping[str, NDArray[Any]]:
         """Return the columns, in the same order every time. Raises InputError."""
@@ -68,12 +70,19 @@ class _Batches:
         source = f"batch {self._count}"
         with faults_within("batch.columns"):
             given = columns(batch.columns, f"{source}, column ")
-            dataset.read(self._program, Table.from_arrays(given, source))
+            raw = dataset.read(self._program, Table.from_arrays(given, source))
+        self._rows_count |= dataset.SAMPLE_WEIGHT not in raw or bool(raw[dataset.SAMPLE_WEIGHT].any())
         ordered = {name: self._storable(name, given[name]) for name in sorted(given)}
         if not self._first:
             self._first = {name: array[:0] for name, array in ordered.items()}
         self._check_alike(source, ordered)
         return ordered
+
+    def check_that_rows_count(self) -> None:
+        """Raise InputError where every sample weight of every batch is 0."""
+        if not self._rows_count:
+            path = f"batch.columns.{dataset.SAMPLE_WEIGHT}"
+            raise InputError.at(path, "every sample weight is 0: at least one row must count")
 
     def _check_alike(self, source: str, batch: Mapping[str, NDArray[Any]]) -> None:
         if batch.keys() != self._first.keys():

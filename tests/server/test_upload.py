@@ -68,6 +68,8 @@ def upload(stub: NetworkServiceStub, frames: Iterable[pb.TrainRequest]) -> list[
         ([start("iris"), flowers(2), flowers(2, petal_width=[1, 2])], WIDTH, "batch 2: rows of int64"),
         ([start("iris"), flowers(2), flowers(2, sample_weight=[1, 2])], "batch.columns", "columns of the first"),
         ([start("iris"), flowers(2, petal_width=[1])], "batch.columns", "rows"),
+        ([start("iris"), flowers(1, sample_weight=[-1])], "batch.columns.sample_weight", "batch 1: sample weights"),
+        ([start("iris"), flowers(1, sample_weight=[0]), finish(1)], "batch.columns.sample_weight", "weight is 0"),
         ([start("iris"), batch({})], "batch.columns", "no columns"),
         ([start("iris", epochs=0)], "start.epochs", "at least 1"),
         ([start("iris", seed=-1)], "start.seed", "at least 0"),
@@ -102,6 +104,19 @@ def test_a_fault_is_told_before_the_rest_is_sent(stub: NetworkServiceStub) -> No
     with pytest.raises(InvalidInputError):
         upload(stub, frames())
     assert sent < 600
+
+
+def test_a_batch_may_count_for_nothing(stub: NetworkServiceStub) -> None:
+    events = upload(
+        stub,
+        [
+            start("xor_trained", epochs=1),
+            batch({**XOR, "sample_weight": [0, 0, 0, 0]}),
+            batch({**XOR, "sample_weight": [0, 1, 0, 1]}),
+            finish(8),
+        ],
+    )
+    assert events[-1].done.version
 
 
 def test_columns_may_come_in_any_order(stub: NetworkServiceStub) -> None:

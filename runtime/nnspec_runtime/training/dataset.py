@@ -25,11 +25,15 @@ Raw = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True)
 class Encoded:
-    """Encoded rows: ``values`` in the order the program's functions take them, ``targets`` as given, for metrics."""
+    """Encoded rows: ``values`` in the order the program's functions take them, ``targets`` as given, for metrics.
+
+    The loss counts a row by ``row_weights``, a metric by ``sample_weights``; None where all are 1.
+    """
 
     values: tuple[NDArray[Any], ...]
     targets: Raw
     row_weights: NDArray[Any] | None
+    sample_weights: NDArray[Any] | None
 
     def __len__(self) -> int:
         return len(next(iter(self.targets.values())))
@@ -62,10 +66,17 @@ def read(program: Program, data: Table | Mapping[str, Any], *, ignored: Collecti
     raw = encode_table(table, fields(program, targets=True), ignored=(*ignored, SAMPLE_WEIGHT))
     if SAMPLE_WEIGHT in table.columns and SAMPLE_WEIGHT not in raw:
         weights = table.column(SAMPLE_WEIGHT).numbers()
-        if weights.ndim != 1 or (weights < 0).any() or not (weights > 0).any():
-            raise InputError.at(SAMPLE_WEIGHT, "sample weights are numbers of 0 and above, one a row, not all 0")
+        if weights.ndim != 1 or (weights < 0).any():
+            place = f"{table.source}, column {SAMPLE_WEIGHT}" if table.source else SAMPLE_WEIGHT
+            raise InputError.at(place, "sample weights are numbers of 0 and above, one a row")
         raw[SAMPLE_WEIGHT] = weights.astype(program.dtype)
     return raw
+
+
+def check_that_rows_count(raw: Raw) -> None:
+    """Raise InputError where every sample weight is 0: there would be nothing to train on or to measure."""
+    if SAMPLE_WEIGHT in raw and not raw[SAMPLE_WEIGHT].any():
+        raise InputError.at(SAMPLE_WEIGHT, "every sample weight is 0: at least one row must count")
 
 
 def split(raw: Raw, share: float | None, seed: int) -> tuple[Raw, Raw | None]:
@@ -99,7 +110,7 @@ def encode(program: Program, snapshot: Snapshot, raw: Raw) -> Encoded:
     names = [*program.spec.inputs, *(objective.output for objective in program.graph.objectives)]
     values = snapshot.run(program.encode, [raw[name] for name in names])
     targets = {objective.output: raw[objective.output] for objective in program.graph.objectives}
-    return Encoded(tuple(values), targets, _row_weights(program, raw))
+    return Encoded(tuple(values), targets, _row_weights(program, raw), raw.get(SAMPLE_WEIGHT))
 
 
 def _row_weights(program: Program, raw: Raw) -> NDArray[Any] | None:

@@ -43,7 +43,7 @@ def metrics(
     wanted: Sequence[Metric],
     predictions: Predictions,
     targets: dict[str, NDArray[Any]],
-    row_weights: NDArray[Any] | None = None,
+    sample_weights: NDArray[Any] | None = None,
 ) -> dict[str, Any]:
     """Return each metric for each output it suits; ``output.metric`` where the network has several outputs."""
     several = len(program.graph.results) > 1
@@ -57,5 +57,5 @@ def metrics(
         for metric in wanted:
             if kind in metric.kinds:
                 label = f"{name}.{metric.tag()}" if several else metric.tag()
-                found[label] = metric.compute(predictions[name], truth, row_weights, yes_above)
+                found[label] = metric.compute(predictions[name], truth, sample_weights, yes_above)
     return found

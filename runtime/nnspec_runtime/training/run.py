@@ -66,6 +66,9 @@ class Run:
             Path(checkpoint) if checkpoint is not None else None,
         )
         training, held = self._rows(program, data, options.get("validation"), options.get("ignored", ()))
+        for rows in (training, held):
+            if rows is not None:
+                dataset.check_that_rows_count(rows)
         if start.kind != "trained":
             start = initial(program, self.options.seed) if self.options.seed != seed else start
             start = dataset.fit(program, start, training)

@@ -144,7 +144,7 @@ class Trainer:
             snapshot = Snapshot(self.program, unflatten(self.program, self.parameters, state.trainable))
             total, predictions = measure.run(snapshot, measured)
             wanted = self.section.metrics
-            found = measure.metrics(self.program, wanted, predictions, measured.targets, measured.row_weights)
+            found = measure.metrics(self.program, wanted, predictions, measured.targets, measured.sample_weights)
             if self.validation is not None:
                 watched = total
             elif self.section.rule == "perceptron":
