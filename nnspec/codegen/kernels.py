@@ -11,48 +11,59 @@ from numpy.typing import NDArray
 
 reduce_sum, reduce_max = np.add.reduce, np.maximum.reduce
 
-# erf(x) = -expm1(-a R(a)) with the sign of x, where a = |x| and a R(a) = -ln erfc(a). The form is exact at both ends:
-# linear near 0, and towards 1 an error in R shrinks with erfc. R is smooth, so one rational function serves the whole
-# line up to where erf rounds to 1. The coefficients were fitted with mpmath in 40 digits at Chebyshev points, by the
-# iteration of Sanathanan and Koerner (1963) with Lawson's weights (1961) for the least maximum of the relative error of
-# erf: 1.2e-8 and 1.8e-18. All have one sign, so nothing cancels. By item size: the bound of a, -numerator and
-# denominator of R, both from the highest power down.
-ERF = {
+# The normal distribution function of -a, for a >= 0, is exp(-a^2 / 2) m(a), where m (Mills' ratio times the density at
+# 0) falls from 1/2 as slowly as 1 / a. So one rational function serves the whole line, down to where the exponential
+# underflows, and what is far below 0 is as exact as what is near. The coefficients were fitted with mpmath in 50 digits
+# at Chebyshev points of a / (a + 3), by the iteration of Sanathanan and Koerner (1963) with Lawson's weights (1961) for
+# the least maximum of the relative error: 6.0e-9 and 5.3e-17. All are positive, so nothing cancels. By item size: the
+# bound of a, numerator and denominator of m, both from the highest power down.
+NORMAL_CDF = {
     4: (
-        4.0,
-        (-0.00034954031500123236, -0.09344777944550828, -0.5233264133214885, -1.1858228359194931, -1.1283791508992853),
-        (0.09812095312286642, 0.48671739268363085, 1.0),
+        14.5,
+        (0.004114437915365883, 0.04062221948642914, 0.18320495999734138, 0.43825809604067795, 0.5000000029211412),
+        (
+            0.010313246684637793,
+            0.10183125182182987,
+            0.46939024650372224,
+            1.2023840263096435,
+            1.6744011667674858,
+            1.0,
+        ),
     ),
     8: (
-        5.95,
+        39.0,
         (
-            -0.00011835413628591597,
-            -0.0033703818353005813,
-            -0.03499500736417008,
-            -0.20000743996093118,
-            -0.7208018657439518,
-            -1.7151858646906502,
-            -2.6709323679365196,
-            -2.5237217533874747,
-            -1.1283791670955126,
+            1.3856392133593107e-06,
+            3.7253314748947904e-05,
+            0.0004904124685091064,
+            0.004089303812682835,
+            0.023622473357094494,
+            0.09769976982072816,
+            0.2893340911871237,
+            0.5940490005278803,
+            0.7748763320888327,
+            0.5,
         ),
         (
-            0.00011837515870612599,
-            0.003367940831479042,
-            0.03443569670108373,
-            0.188877669369375,
-            0.6329358066625066,
-            1.3324213417736765,
-            1.6724005866550682,
+            3.4732824306541964e-06,
+            9.338021207130994e-05,
+            0.001232755042426128,
+            0.010343744761328566,
+            0.06043509525349879,
+            0.2549605978874867,
+            0.782042186632081,
+            1.714386137278351,
+            2.5612414972341186,
+            2.3476372249805206,
             1.0,
         ),
     ),
 }
 
 
-def erf(x: NDArray[Any], s0: NDArray[Any], s1: NDArray[Any], out: NDArray[Any]) -> None:
-    """Write the error function of ``x`` to ``out``; ``s0`` and ``s1`` are scratch arrays like ``x``."""
-    bound, numerator, denominator = ERF[x.itemsize]
+def normal_cdf(x: NDArray[Any], s0: NDArray[Any], s1: NDArray[Any], out: NDArray[Any]) -> None:
+    """Write the normal distribution function of ``x`` to ``out``; ``s0`` and ``s1`` are scratch arrays like ``x``."""
+    bound, numerator, denominator = NORMAL_CDF[x.itemsize]
     np.absolute(x, out=s0)
     np.minimum(s0, bound, out=s0)
     for total, coefficients in ((s1, numerator), (out, denominator)):
@@ -62,9 +73,15 @@ def erf(x: NDArray[Any], s0: NDArray[Any], s1: NDArray[Any], out: NDArray[Any]) 
             np.multiply(total, s0, out=total)
         np.add(total, coefficients[-1], out=total)
     np.divide(s1, out, out=out)
+    np.square(s0, out=s0)
+    np.multiply(s0, -0.5, out=s0)
+    np.exp(s0, out=s0)
+    np.multiply(out, s0, out=out)  # that of -|x|, which is 1 less that of |x|
+    np.heaviside(x, 1.0, out=s1)
+    np.multiply(s1, -2.0, out=s0)
+    np.add(s0, 1.0, out=s0)
     np.multiply(out, s0, out=out)
-    np.expm1(out, out=out)
-    np.copysign(out, x, out=out)
+    np.add(out, s1, out=out)
 
 
 def one_hot(codes: NDArray[np.int64], out: NDArray[Any]) -> None:

@@ -97,9 +97,9 @@ class Builder:
         """Return the hyperbolic tangent."""
         return self._elementwise(table.TANH, x, into=into)
 
-    def erf(self, x: Ref) -> Ref:
-        """Return the error function."""
-        return self._elementwise(table.ERF, x)
+    def normal_cdf(self, x: Ref) -> Ref:
+        """Return the distribution function of the standard normal, as exact far below 0 as near it."""
+        return self._elementwise(table.NORMAL_CDF, x)
 
     # Elementwise, two operands, broadcast.
 

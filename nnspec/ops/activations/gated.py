@@ -52,8 +52,6 @@ class Mish(Activation):
 
 
 GELU_CUBIC = 0.044715
-GELU_FLAT = 10.0
-"""From here on, and below its negative, the tanh of the approximation is 1 or -1 in float64."""
 
 
 class Gelu(Activation):
@@ -67,13 +65,14 @@ class Gelu(Activation):
 
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = x g with g = (1 + erf(x / sqrt 2)) / 2, or (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2."""
-        return b.mul(self._gate(b, x), x)
+        held = b.maximum(x, -self._bound(b)) if self.approximate == "tanh" else x
+        return b.mul(self._gate(b, x), held)
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = g + x g', where g' is the normal density, or 2 g (1 - g) sqrt(2 / pi) (1 + 3 * 0.044715 x^2)."""
         gate = self._gate(b, x)
         if self.approximate == "tanh":
-            square = b.square(b.clip(x, -GELU_FLAT, GELU_FLAT))
+            square = b.square(b.clip(x, -self._bound(b), self._bound(b)))
             scale = 2 * sqrt(2 / pi)
             inner = b.add(b.mul(square, 3 * GELU_CUBIC * scale), scale)
             rise = b.mul(b.mul(b.sub(1.0, gate), inner), y)
@@ -86,10 +85,15 @@ class Gelu(Activation):
 
     def _gate(self, b: Builder, x: Ref) -> Ref:
         if self.approximate == "tanh":
-            held = b.clip(x, -GELU_FLAT, GELU_FLAT)
-            inner = b.mul(b.add(b.mul(b.square(held), GELU_CUBIC * sqrt(2 / pi)), sqrt(2 / pi)), held)
-            return b.add(b.mul(b.tanh(inner), 0.5), 0.5)
-        return b.add(b.mul(b.erf(b.mul(x, sqrt(0.5))), 0.5), 0.5)
+            held = b.clip(x, -self._bound(b), self._bound(b))
+            twice = 2 * sqrt(2 / pi)
+            inner = b.mul(b.add(b.mul(b.square(held), GELU_CUBIC * twice), twice), held)
+            return Sigmoid().f(b, inner)  # (1 + tanh z) / 2 is sigmoid(2 z), which does not cancel far below 0
+        return b.normal_cdf(x)
+
+    def _bound(self, b: Builder) -> float:
+        """Return an |x| from which on the approximated gate is 1, and below whose negative it is no normal number."""
+        return float((b.largest_exponent / (GELU_CUBIC * 2 * sqrt(2 / pi))) ** (1 / 3))
 
 
 class HardSwish(Activation):
