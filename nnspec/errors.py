@@ -17,7 +17,7 @@ class ReadError(NnspecError):
 
 
 class ConfigError(NnspecError):
-    """A configuration file is wrong; ``str()`` shows every fault with its place and the way out."""
+    """A configuration file is wrong; its text tells every fault with its place and the way out."""
 
 
 @dataclass(frozen=True)

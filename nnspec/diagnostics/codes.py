@@ -80,6 +80,7 @@ STEP_HIDES_GRADIENT = Code("NN503", "step-hides-gradient", Severity.ERROR)
 NOTHING_TO_TRAIN = Code("NN504", "nothing-to-train", Severity.ERROR)
 CLASS_WEIGHT = Code("NN505", "class-weight", Severity.ERROR)
 LOSS_MISMATCH = Code("NN506", "loss-mismatch", Severity.ERROR)
+WATCHED_METRIC = Code("NN520", "watched-metric", Severity.ERROR)
 
 # Decisions
 NO_THRESHOLD = Code("NN601", "no-threshold", Severity.ERROR)

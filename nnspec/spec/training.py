@@ -14,7 +14,7 @@ from nnspec.ops.losses import AnyLoss
 from nnspec.ops.metrics import AnyMetric
 from nnspec.ops.optimizers import Adam, AnyOptimizer
 from nnspec.ops.schedules import AnySchedule
-from nnspec.spec.part import MAX_ENTRIES, Name, Part
+from nnspec.spec.part import MAX_ENTRIES, MAX_NAME, Name, Part
 
 GRADIENT_KEYS = ("loss", "optimizer", "schedule", "clip", "regularization", "class_weights")
 
@@ -63,8 +63,8 @@ class EarlyStopping(Part):
     """So many epochs without a better value end the training."""
     min_delta: NotNegative = 0.0
     """By how much better counts as better."""
-    monitor: Name = "loss"
-    """What is watched: ``loss``, or one of the metrics."""
+    monitor: Annotated[str, Field(max_length=2 * MAX_NAME + 1)] = "loss"
+    """What is watched: ``loss``, or one of the metrics; of several outputs ``output.metric``."""
 
 
 class Clip(Part):
@@ -144,6 +144,6 @@ class Training(Part):
                     yield Diagnostic(CONFLICTING_KEYS, message, (key,), True, "remove it, or the rule")
         watched = self.early_stopping.monitor if self.early_stopping is not None else "loss"
         known = ["loss", *(metric.tag() for metric in self.metrics)]
-        if watched not in known:
+        if watched.rpartition(".")[2] not in known:
             message = f"early stopping watches {watched!r}, which is not among the metrics"
             yield Diagnostic(NEEDS_KEY, message, ("early_stopping", "monitor"), hint=f"known here: {', '.join(known)}")

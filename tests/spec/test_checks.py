@@ -70,6 +70,32 @@ def test_the_perceptron_rule(text: str, outputs: str, training: str, expected: l
     assert layers(text, outputs=outputs, training=f"training: {training}\n") == expected
 
 
+@pytest.mark.parametrize(
+    ("outputs", "monitor", "expected"),
+    [
+        ("{y: {type: boolean}}", "loss", []),
+        ("{y: {type: boolean}}", "accuracy", []),
+        ("{y: {type: boolean}}", "confusion_matrix", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean}}", "r2", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean}}", "y.accuracy", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean}}", "recall", [codes.NEEDS_KEY]),
+        ("{y: {type: number}}", "r2", []),
+        ("{y: {type: number}}", "accuracy", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "loss", []),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "accuracy", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "y.accuracy", []),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "z.accuracy", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "x.accuracy", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "y.confusion_matrix", [codes.WATCHED_METRIC]),
+        ("{y: {type: boolean, from: d}, z: {type: number, from: d}}", "a.b.c", [codes.NEEDS_KEY]),
+    ],
+)
+def test_what_early_stopping_may_watch(outputs: str, monitor: str, expected: list[Code]) -> None:
+    training = f"{{metrics: [accuracy, confusion_matrix, r2], early_stopping: {{patience: 1, monitor: {monitor}}}}}"
+    text = DENSE % "sigmoid" + "\n    name: d"
+    assert layers(text, outputs=outputs, training=f"training: {training}\n") == expected
+
+
 WEIGHTS = "{a: 1, 'x[0]': 1, 'x[1]': 0, 'x[2]': 2, c.red: 1, c.green: 0}"
 
 

@@ -61,7 +61,7 @@ training:
   seed: 7
   metrics: [accuracy]
   validation: 0.2
-  early_stopping: {patience: 2, min_delta: 0.01, monitor: accuracy}
+  early_stopping: {patience: 2, min_delta: 0.01, monitor: kind.accuracy}
   clip: {norm: 1}
   regularization: {l2: 1e-3}
   class_weights: {kind: {a: 2}}

@@ -10,6 +10,7 @@ from nnspec.diagnostics.codes import (
     NOT_A_PERCEPTRON,
     NOTHING_TO_TRAIN,
     STEP_HIDES_GRADIENT,
+    WATCHED_METRIC,
 )
 from nnspec.spec.draft import Draft
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput
@@ -25,6 +26,7 @@ def check_training(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
     if draft.outputs:
         yield from _losses(draft, training)
         yield from _class_weights(draft, training)
+        yield from _watched_metric(draft, training)
     if training.rule == "perceptron":
         yield from _perceptron(draft)
     elif draft.is_decision:
@@ -66,6 +68,35 @@ def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
             if each not in classes:
                 hint = draft.guesses.did_you_mean(each, classes)
                 yield Diagnostic(CLASS_WEIGHT, f"output {name!r} has no class {each!r}", (*path, each), True, hint)
+
+
+def _watched_metric(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
+    """Yield that early stopping watches what is no one number after each epoch."""
+    watched = training.early_stopping.monitor if training.early_stopping is not None else "loss"
+    named = [metric for metric in training.metrics if metric.tag() == watched.rpartition(".")[2]]
+    if watched == "loss" or not named or None in draft.outputs.values():  # not among the metrics, or not known here
+        return
+    path: Path = ("training", "early_stopping", "monitor")
+    if named[0].higher_is_better is None:
+        message = f"early stopping watches {watched!r}, which is a table and no single number"
+        yield Diagnostic(WATCHED_METRIC, message, path, hint="watch loss, or a metric that is one number")
+        return
+    told = _numbers(draft, training)
+    if watched not in told:
+        message = f"early stopping watches {watched!r}, which is not measured of this network"
+        yield Diagnostic(WATCHED_METRIC, message, path, hint=f"known here: {', '.join(['loss', *told])}")
+
+
+def _numbers(draft: Draft, training: "Training") -> list[str]:
+    """Return the metrics that are one number each, as an epoch's record names them."""
+    several = len(draft.outputs) > 1
+    return [
+        f"{name}.{metric.tag()}" if several else metric.tag()
+        for name, output in draft.outputs.items()
+        if output is not None and (not isinstance(training.loss, dict) or name in training.loss)
+        for metric in training.metrics
+        if metric.higher_is_better is not None and output.type in metric.kinds
+    ]
 
 
 def _perceptron(draft: Draft) -> Iterator[Diagnostic]:
