@@ -25,6 +25,7 @@ VERBS = {
             "show a network: its layers, sizes and memory, or a stage of its compilation",
             "nnspec_runtime.cli.show",
         ),
+        Verb("draw", "draw a network, a decision or a training", "nnspec_runtime.cli.draw"),
         Verb("test", "run the examples that specs give", "nnspec_runtime.cli.test"),
         Verb("decide", "decide one case and explain the decision", "nnspec_runtime.cli.decide"),
         Verb("predict", "compute the outputs for the rows of a data file", "nnspec_runtime.cli.predict"),

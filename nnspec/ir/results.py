@@ -92,15 +92,19 @@ def default_loss(kind: Output) -> Loss:
     return CrossEntropy() if isinstance(kind, CategoryOutput) else Mse()
 
 
+def source_of(spec: Spec, layers: list[Entry], name: str, kind: Output) -> str:
+    """Return the name of the layer or neuron that an output takes, where its file gives none by the rules for that."""
+    if kind.source is not None:
+        return kind.source
+    last = layers[-1]
+    return f"{last.name}.{name}" if len(spec.outputs) > 1 and isinstance(last.op, Neurons) else last.name
+
+
 def _source(
     spec: Spec, scope: Scope, layers: list[Entry], name: str, kind: Output
 ) -> tuple[Value, tuple[int, ...]] | None:
     """Return the value of an output and the threshold units that it is, None where its name stands for nothing."""
-    last = layers[-1]
-    reference = kind.source
-    if reference is None:
-        several = len(spec.outputs) > 1 and isinstance(last.op, Neurons)
-        reference = f"{last.name}.{name}" if several else last.name
+    reference = source_of(spec, layers, name, kind)
     single = scope.single(reference)
     if single is not None:
         return scope.gather([single], name), scope.deciders([single])

@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
         raise ReadError("the spec and the inputs cannot both come from standard input")
     session = Session.open(arguments.network)
     given = _object(arguments.json) if arguments.json is not None else {}
-    given |= _named(session.spec.inputs, arguments.values, given)
+    given |= named_values(session.spec.inputs, arguments.values, given)
     decision = session.decide(given, layers=arguments.layers)
     if arguments.format == "json":
         print(json.dumps(decision_record(decision), indent=2))
@@ -93,7 +93,11 @@ def _object(text: str) -> dict[str, Any]:
     return dict(value) if isinstance(value, dict) else {}
 
 
-def _named(inputs: Mapping[str, Input], texts: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
+def named_values(inputs: Mapping[str, Input], texts: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values in arguments ``NAME=VALUE``, read as their inputs want them; ``given`` are those known before.
+
+    Raises UsageError for what is not of that form, or is given twice.
+    """
     values: dict[str, Any] = {}
     for text in texts:
         name, equals, value = text.partition("=")
