@@ -6,6 +6,7 @@ import pytest
 
 from nnspec.check import check
 from nnspec.diagnostics import Severity, Source
+from nnspec.reading.findings import MAX_FINDINGS
 
 INPUT = "  rain: {type: number}"
 SPEC = f"""\
@@ -133,4 +134,12 @@ def test_many_comments_take_little_time(comments: str) -> None:
     start = perf_counter()
     findings = check(Source("s.yaml", SPEC + comments))
     assert perf_counter() - start < 5
-    assert len(findings) <= 1_001
+    assert len(findings) <= MAX_FINDINGS + 1
+
+
+def test_of_too_many_comments_the_first_is_named() -> None:
+    findings = check(Source("s.yaml", SPEC + f"{MARK}\n" * 1_001))
+    (told,) = [each for each in findings if each.code.id == "NN016"]
+    assert told.position is not None
+    assert told.position.line == 1_011
+    assert told.message == "of more than 1,000 comments to nnspec this and the others are not read"
