@@ -1,7 +1,7 @@
 """Writes the parts of the documentation that the code knows best: ``python docs/generate.py``; a test compares them.
 
-``vocabulary.md`` is written whole, from the docstrings and fields of the ops. In the other pages, what stands between
-``<!-- generated: NAME -->`` and ``<!-- end -->`` is.
+``vocabulary.md`` is written whole, from the docstrings and fields of the ops, and ``checks.md`` from the codes and
+their pages. In the other pages, what stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is.
 """
 
 import re
@@ -15,6 +15,8 @@ from nnspec_server.statuses import STATUSES
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from nnspec.diagnostics import CODES, Code
+from nnspec.diagnostics.explain import explain
 from nnspec.ops.activations import AnyActivation
 from nnspec.ops.base import Op
 from nnspec.ops.initializers import AnyInitializer
@@ -136,6 +138,45 @@ def _written(value: Any) -> str:
     return f"`{value}`"
 
 
+CODE_FAMILIES = (
+    ("0", "Reading", "The text of a file, and what `nnspec check` itself is told."),
+    ("1", "Structure", "Keys, and what kind of value each holds."),
+    ("2", "Names", "What names stand for, and who reads whom."),
+    ("3", "Shapes", "How many numbers a layer takes and gives."),
+    ("4", "Values", "Numbers, ranges and categories, and the answers that can come of them."),
+    ("5", "Training", "Losses, metrics, and the numbers of a training."),
+    ("6", "Decisions", "Neurons that fire above a threshold."),
+    ("7", "Examples", "What a spec says that it answers."),
+    ("8", "Numerics", "What becomes of numbers on their way through a network."),
+    ("9", "Style", "What could be written more plainly."),
+)
+CHECKS = """# Everything that is checked
+
+Written by `docs/generate.py` from the codes and their pages. `nnspec check SPEC` tells all that is found in one pass,
+with line and column; `nnspec explain CODE` prints the page of a code: what it says, why it matters, a bad and a good
+example, and how to fix it.
+
+An **error** makes a spec invalid. A **warning** is about a spec that is valid and hardly means what it says; a **note**
+is advice. Warnings and notes are told where a spec has no errors, for half of them would follow from those."""
+
+
+def checks() -> str:
+    """Return the page of all codes, one table a family."""
+    parts = [CHECKS]
+    for digit, title, introduction in CODE_FAMILIES:
+        rows = ["| code | severity | name | what it says |", "|---|---|---|---|"]
+        rows += [_code(code) for code in CODES.values() if code.id[2] == digit]
+        parts += [f"## {title}", introduction, "\n".join(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _code(code: Code) -> str:
+    says = explain(code.id).partition("## What it says\n\n")[2].partition("\n\n")[0]
+    page = f"../nnspec/diagnostics/pages/{code.id}.md"
+    text = prose(says).replace("|", "\\|")
+    return f"| [{code.id}]({page}) | {code.severity} | `{code.name}` | {text} |"
+
+
 def defaults() -> str:
     """Return the table of all defaults of the language, the options of the vocabulary apart."""
     lines = ["| where | key | default |", "|---|---|---|"]
@@ -171,6 +212,7 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def pages() -> Iterator[tuple[Path, str]]:
     """Yield each page that is written, whole or in part, with the text it should have."""
     yield DOCS / "vocabulary.md", vocabulary()
+    yield DOCS / "checks.md", checks()
     for path in sorted(DOCS.glob("*.md")):
         text = path.read_text(encoding="utf-8")
         if _PART.search(text):

@@ -38,4 +38,4 @@ class TensorType:
 
 
 class ShapeError(ValueError):
-    """Shapes that an operation cannot join; the message names them and what would fit."""
+    """Shapes that an operation cannot take; the message says what it takes."""

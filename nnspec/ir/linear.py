@@ -10,6 +10,7 @@ from nnspec.ir.entries import Entry
 from nnspec.ir.features import is_bounded
 from nnspec.ir.graph import Decider, Drawn, Folded, Given, Param, Stored, Value
 from nnspec.ir.network import Network, Start, parameter, shape_text
+from nnspec.ir.overflow import overflowing
 from nnspec.ir.scope import Names, Numbered, Scope, Slice
 from nnspec.ops.activations import Identity, Step
 from nnspec.ops.layers import Dense, Linear, Neurons, TensorFile
@@ -52,6 +53,8 @@ class LinearLayers:
         dtype = "float64" if exact and not self.learning else self.net.dtype
         if not self._is_within_budget(entry, op, sum(each.width for each in slices)):
             return
+        if not exact or self.learning:
+            self.findings += overflowing(entry, op, dtype)
         weights, bias = self._parameters(entry, op, slices, dtype)
         self.features[weights.name] = Names(tuple(slices))
         named = tuple(op.units) if isinstance(op, Neurons) else ()
@@ -94,8 +97,7 @@ class LinearLayers:
                 continue
             shape = self.scope.values[name].type.shape
             if len(shape) > 1 and sources:
-                hint = "put `- flatten: {}` between them"
-                raise ShapeError(f"wants flat features, but {name!r} has shape {shape_text(shape)}; {hint}")
+                raise ShapeError("takes flat features")
             slices.append(self.scope.whole(name))
         return slices
 
@@ -146,15 +148,20 @@ class LinearLayers:
             biases = Given(tuple(_bias(unit.threshold, unit.bias) for unit in op.units.values()))
             return weights, parameter(entry.name, wanted[1], dtype, biases, trainable=op.trainable)
         path = (*entry.path, op.tag())
-        start = self._dense_start(op.weights, Drawn(op.initializer), wanted[0].shape, (*path, "weights"))
+        start = self._dense_start(entry, op.weights, Drawn(op.initializer), wanted[0].shape, (*path, "weights"))
         weights = parameter(entry.name, wanted[0], dtype, start, trainable=op.trainable)
         if not op.biased:
             return weights, None
-        start = self._dense_start(op.bias, Drawn(op.bias_initializer), wanted[1].shape, (*path, "bias"))
+        start = self._dense_start(entry, op.bias, Drawn(op.bias_initializer), wanted[1].shape, (*path, "bias"))
         return weights, parameter(entry.name, wanted[1], dtype, start, trainable=op.trainable)
 
     def _dense_start(
-        self, given: list[list[Decimal]] | list[Decimal] | TensorFile | None, drawn: Drawn, shape: Shape, path: Path
+        self,
+        entry: Entry,
+        given: list[list[Decimal]] | list[Decimal] | TensorFile | None,
+        drawn: Drawn,
+        shape: Shape,
+        path: Path,
     ) -> Start:
         if given is None:
             return drawn
@@ -165,8 +172,9 @@ class LinearLayers:
         uneven = any(len(row) != len(rows[0]) for row in rows)
         if found != shape or uneven:
             given_shape = "rows of different lengths" if uneven else f"shape {shape_text(found)}"
-            message = f"given numbers have {given_shape}, the layer wants {shape_text(shape)}"
-            hint = "weights are written as one row for each input feature, one number for each unit"
+            what = "weights have" if len(shape) > 1 else "bias has"
+            message = f"the {what} {given_shape}, and dense {entry.name!r} {_wants(shape)}: {shape_text(shape)}"
+            hint = "write " + ("one row for each feature, " if len(shape) > 1 else "") + "one number for each unit"
             self.findings.append(Diagnostic(WEIGHTS_SHAPE, message, path, hint=hint))
             return drawn
         return Given(tuple(number for row in rows for number in row))
@@ -176,3 +184,10 @@ def _bias(threshold: Decimal | None, bias: Decimal | None) -> Decimal:
     if threshold is not None:
         return threshold.copy_negate()
     return bias if bias is not None else Decimal(0)
+
+
+def _wants(shape: Shape) -> str:
+    """Return the features that given weights must have rows for, and the units."""
+    *rows, units = shape
+    features = "".join(f"takes {count:,} feature{'s' if count > 1 else ''} and " for count in rows)
+    return f"{features}has {units:,} unit{'s' if units > 1 else ''}"

@@ -10,7 +10,7 @@ from nnspec.ir.entries import Entry, entries
 from nnspec.ir.features import raw_value
 from nnspec.ir.graph import Graph, Value, verify
 from nnspec.ir.linear import LinearLayers, is_decider
-from nnspec.ir.network import Network
+from nnspec.ir.network import Network, shape_text
 from nnspec.ir.passes.dead import drop_dead_nodes
 from nnspec.ir.passes.fuse_loss import fuse_losses
 from nnspec.ir.results import add_objectives, add_results
@@ -84,9 +84,13 @@ class _Lowering:
             else:
                 self.scope.add_layer(entry.name, self._apply(entry, entry.op, self._inputs(entry.op, sources)))
         except ShapeError as error:
-            names = " and ".join(f"{source!r}" for source in sources) if sources else "the inputs"
-            message = f"{entry.op.tag()} {entry.name!r} after {names} {error}"
-            self.findings.append(Diagnostic(SHAPE_MISMATCH, message, entry.path))
+            given = " and ".join(f"{source!r} gives {self._shape(source)}" for source in sources)
+            message = f"{entry.op.tag()} {entry.name!r} {error}, and {given}"
+            self.findings.append(Diagnostic(SHAPE_MISMATCH, message, entry.path, hint=_way_out(entry.op)))
+
+    def _shape(self, source: str) -> str:
+        value = self.scope.values.get(source)
+        return shape_text(value.type.shape if value is not None else (1,))
 
     def _inputs(self, op: NodeOp, sources: tuple[str, ...]) -> tuple[Value, ...]:
         values = tuple(self._value(source) for source in sources) if sources else (self.scope.all_inputs(),)
@@ -103,3 +107,10 @@ class _Lowering:
     def _apply(self, entry: Entry, op: NodeOp, inputs: tuple[Value, ...]) -> Value:
         path: Path = (*entry.path, "activation") if isinstance(op, Activation) else entry.path
         return self.net.add(op, inputs, entry.name, layer=entry.name, path=path)
+
+
+def _way_out(op: NodeOp) -> str:
+    """Return what would make shapes fit."""
+    if isinstance(op, Dense | Neurons):
+        return "put `- flatten: {}` between them"
+    return "give them as many units each" if isinstance(op, Add) else "flatten them first"

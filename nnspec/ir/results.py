@@ -11,7 +11,7 @@ from nnspec.ir.linear import LinearLayers
 from nnspec.ir.network import Network, shape_text
 from nnspec.ir.scope import Scope
 from nnspec.ops.base import Activation, Kind, Loss
-from nnspec.ops.layers import Neurons
+from nnspec.ops.layers import Dense, Neurons
 from nnspec.ops.losses import BinaryCrossEntropy, CrossEntropy, Mse
 from nnspec.ops.perceptron import Perceptron
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
@@ -23,6 +23,13 @@ SUITS: dict[Kind, tuple[Kind, ...]] = {
     "probabilities": ("probabilities", "distribution"),
     "distribution": ("distribution",),
     "logarithms": ("logarithms",),
+}
+WORDS: dict[Kind, str] = {
+    "any": "plain numbers",
+    "positive": "positive numbers",
+    "probabilities": "probabilities",
+    "distribution": "probabilities that sum to 1",
+    "logarithms": "logarithms",
 }
 WAY_OUT: dict[Kind, str] = {
     "positive": "end the network in an activation whose values are positive, such as softplus",
@@ -42,7 +49,8 @@ def add_results(
             continue  # reported where the name or that layer is
         raw, units = source
         if raw.type.size != width(kind):
-            findings.append(_misfit(name, kind, raw))
+            layer = next((entry for entry in layers if scope.values.get(entry.name) is raw), None)
+            findings.append(_misfit(name, kind, raw, layer))
             continue
         raw = net.flat(raw)
         results.append(Result(name, raw, decode(net, name, kind, raw), units))
@@ -68,7 +76,7 @@ def add_objectives(
     targets, objectives = [], []
     for result in results:
         kind = spec.outputs[result.name]
-        term = _term(spec, result.name, kind)
+        term = loss_of(spec, result.name)
         if term is None:
             continue  # a map of losses that leaves this output out
         loss, weight, path = term
@@ -76,7 +84,7 @@ def add_objectives(
         if spec.training.rule == "perceptron":
             loss, prediction = Perceptron(), linear.sum_before_step()
         elif not _suits(net, loss, result):
-            findings.append(_wrong_loss(loss, result, path))
+            findings.append(_wrong_loss(loss, result, _gives(net, result.raw), path))
             continue
         target = raw_value(net, f"{result.name}_target", kind, net.dtype)
         targets.append(target)
@@ -90,6 +98,19 @@ def default_loss(kind: Output) -> Loss:
     if isinstance(kind, BooleanOutput):
         return BinaryCrossEntropy()
     return CrossEntropy() if isinstance(kind, CategoryOutput) else Mse()
+
+
+def loss_of(spec: Spec, name: str) -> tuple[Loss, float, Path] | None:
+    """Return the loss of an output, its weight and its place in the file; None where there is none."""
+    training = spec.training
+    if training is None:
+        return None
+    if training.loss is None:
+        return default_loss(spec.outputs[name]), 1.0, ("training",)
+    if isinstance(training.loss, dict):
+        term = training.loss.get(name)
+        return None if term is None else (term.loss, term.weight, ("training", "loss", name, "loss"))
+    return training.loss, 1.0, ("training", "loss")
 
 
 def source_of(spec: Spec, layers: list[Entry], name: str, kind: Output) -> str:
@@ -113,23 +134,12 @@ def _source(
     return scope.values[reference], scope.deciders([scope.whole(reference)])
 
 
-def _misfit(name: str, kind: Output, raw: Value) -> Diagnostic:
-    unit = "category" if isinstance(kind, CategoryOutput) else "value"
-    message = (
-        f"output {name!r} wants {width(kind)} values, one for each {unit}, "
-        f"but {raw.name!r} gives shape {shape_text(raw.type.shape)}"
-    )
-    return Diagnostic(OUTPUT_WIDTH, message, ("outputs", name))
-
-
-def _term(spec: Spec, name: str, kind: Output) -> tuple[Loss, float, Path] | None:
-    training = spec.training
-    if training is None or training.loss is None:
-        return default_loss(kind), 1.0, ("training",)
-    if isinstance(training.loss, dict):
-        term = training.loss.get(name)
-        return None if term is None else (term.loss, term.weight, ("training", "loss", name, "loss"))
-    return training.loss, 1.0, ("training", "loss")
+def _misfit(name: str, kind: Output, raw: Value, layer: Entry | None) -> Diagnostic:
+    wanted, unit = width(kind), "category" if isinstance(kind, CategoryOutput) else "value"
+    takes = f"takes {wanted:,} values, one for each {unit}" if wanted > 1 else "takes 1 value"
+    message = f"output {name!r} {takes}, and {raw.name!r} gives {shape_text(raw.type.shape)}"
+    hint = f"give it units: {wanted}" if layer is not None and isinstance(layer.op, Dense) else None
+    return Diagnostic(OUTPUT_WIDTH, message, ("outputs", name), hint=hint)
 
 
 def _suits(net: Network, loss: Loss, result: Result) -> bool:
@@ -141,6 +151,6 @@ def _gives(net: Network, value: Value) -> Kind:
     return node.op.gives if node is not None and isinstance(node.op, Activation) else "any"
 
 
-def _wrong_loss(loss: Loss, result: Result, path: Path) -> Diagnostic:
-    message = f"{loss.tag()} wants {loss.wants} from output {result.name!r}, which gives plain numbers"
+def _wrong_loss(loss: Loss, result: Result, gives: Kind, path: Path) -> Diagnostic:
+    message = f"{loss.tag()} wants {WORDS[loss.wants]}, and output {result.name!r} gives {WORDS[gives]}"
     return Diagnostic(LOSS_MISMATCH, message, path, hint=WAY_OUT[loss.wants])

@@ -22,7 +22,19 @@ def lint(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
     ``graph`` is that of a spec with layers or training; a decision alone does without. What looks at layers, training
     or examples is imported where the spec has them.
     """
+    if any(declared.type != "boolean" for declared in (*spec.inputs.values(), *spec.outputs.values())):
+        from nnspec.lint.values import check_values
+
+        yield from check_values(spec)
     if spec.layers is not None:
         from nnspec.lint.references import check_references
 
         yield from check_references(spec, spec.layers)
+    if graph is not None:
+        from nnspec.lint.network import check_network
+
+        yield from check_network(spec, graph)
+    if len(spec.examples) > 0:
+        from nnspec.lint.examples import check_examples
+
+        yield from check_examples(spec)

@@ -1,10 +1,10 @@
-"""What is written down and then read by nobody, or by one reader twice."""
+"""What is written down and then read by nobody, by one reader twice, or with a weight of 0."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Path
-from nnspec.diagnostics.codes import REPEATED_SOURCE, UNREAD_LAYER, UNREAD_NEURON, UNUSED_INPUT
+from nnspec.diagnostics.codes import REPEATED_SOURCE, UNREAD_LAYER, UNREAD_NEURON, UNUSED_INPUT, ZERO_WEIGHT
 from nnspec.spec.names import Namespace
 from nnspec.spec.readings import Reading, Readings, Unit
 from nnspec.spec.spec import Spec
@@ -25,6 +25,8 @@ def check_references(spec: Spec, layers: "Sequence[Layer]") -> Iterator[Diagnost
         else:
             yield from (_unread_neuron(number, name) for name in unread)
         yield from _repeated(number, layer)
+        if spec.training is None or not layer.is_trainable:
+            yield from _zeros(number, layer)
     read = {name for found in by_layer for reading in found for name in reading.inputs}
     for name in spec.inputs:
         if name not in read:
@@ -66,3 +68,12 @@ def _repeated(number: int, layer: "Layer") -> Iterator[Diagnostic]:
             yield Diagnostic(
                 REPEATED_SOURCE, f"{text!r} stands in from already, and the layer {what}", path, hint="remove it"
             )
+
+
+def _zeros(number: int, layer: "Layer") -> Iterator[Diagnostic]:
+    for name, neuron in layer.neurons.items():
+        for text, weight in neuron.weights.items():
+            if weight == 0 and len(neuron.weights) > 1:
+                path: Path = ("layers", number, "neurons", "units", name, "weights", text)
+                message = f"neuron {name!r} weighs {text!r} with 0, and a neuron weighs only what it lists"
+                yield Diagnostic(ZERO_WEIGHT, message, path, hint="remove it")

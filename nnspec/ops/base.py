@@ -112,6 +112,10 @@ class Activation(NodeOp):
         """Record y = f(x)."""
         raise NotImplementedError
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """Return two numbers between which every value lies, for inputs from ``low`` to ``high``; either may be inf."""
+        raise NotImplementedError
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """Record dy * f'(x) (for softmax and the like the full vector-Jacobian product)."""
         raise NotImplementedError

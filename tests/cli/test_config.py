@@ -12,6 +12,7 @@ name: unused
 inputs: {x: {type: number}, y: {type: number}}
 layers: [{dense: {units: 1}, from: x}]
 outputs: {z: {type: number}}
+training: {}
 """
 
 

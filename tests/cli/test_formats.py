@@ -36,6 +36,7 @@ name: unused
 inputs: {x: {type: number}, y: {type: number}}
 layers: [{dense: {units: 1}, from: x}]  # nnspec: ignore[NN208] reason: it was one
 outputs: {z: {type: number}}
+training: {}
 """,
     "right.yaml": TIE,
     "latin.yaml": "name: größe\n",

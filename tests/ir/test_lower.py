@@ -55,22 +55,22 @@ SHAPES: list[tuple[Spec, tuple[str | int, ...], str]] = [
     (
         spec([{"dense": {"units": 1}, "from": "x"}], IMAGE),
         ("layers", 0),
-        "dense 'layer_1' after 'x' wants flat features, but 'x' has shape [2, 3]; put `- flatten: {}` between them",
+        "dense 'layer_1' takes flat features, and 'x' gives [2, 3]",
     ),
     (
         spec([{"dense": {"units": 2}, "name": "a"}, {"add": {}, "from": ["a", "x"]}, {"dense": {"units": 1}}]),
         ("layers", 1),
-        "add 'layer_2' after 'a' and 'x' cannot add shapes [2] and [3]: they must be equal",
+        "add 'layer_2' adds values of one shape, and 'a' gives [2] and 'x' gives [3]",
     ),
     (
         spec([{"dense": {"units": 2}, "name": "a"}, {"concat": {}, "from": ["x", "a"]}, {"flatten": {}}], IMAGE),
         ("layers", 1),
-        "concat 'layer_2' after 'x' and 'a' cannot join shapes [2, 3] and [2]: all but the last axis must agree",
+        "concat 'layer_2' joins shapes that agree in all but the last axis, and 'x' gives [2, 3] and 'a' gives [2]",
     ),
     (
         spec([{"dense": {"units": 2}, "name": "a"}, {"activation": "relu", "from": ["x", "a"]}], IMAGE),
         ("layers", 1),
-        "relu 'layer_2' after 'x' and 'a' cannot join shapes [2, 3] and [2]: all but the last axis must agree",
+        "relu 'layer_2' joins shapes that agree in all but the last axis, and 'x' gives [2, 3] and 'a' gives [2]",
     ),
 ]
 
@@ -114,14 +114,14 @@ GIVEN: list[tuple[Any, str]] = [
 def test_weights_of_another_shape(weights: Any, found: str) -> None:
     (finding,) = findings(spec([{"dense": {"units": 1, "weights": weights}}]))
     assert (finding.code, finding.path) == (WEIGHTS_SHAPE, ("layers", 0, "dense", "weights"))
-    assert finding.message == f"given numbers have {found}, the layer wants [3, 1]"
+    assert finding.message == f"the weights have {found}, and dense 'layer_1' takes 3 features and has 1 unit: [3, 1]"
 
 
 def test_a_bias_of_another_shape() -> None:
     (found,) = findings(spec([{"dense": {"units": 1, "bias": [1, 2]}}]))
     assert (found.path, found.message) == (
         ("layers", 0, "dense", "bias"),
-        "given numbers have shape [2], the layer wants [1]",
+        "the bias has shape [2], and dense 'layer_1' has 1 unit: [1]",
     )
 
 
@@ -137,7 +137,7 @@ def test_a_bias_of_another_shape() -> None:
 def test_an_output_of_another_width(output: Spec, units: int) -> None:
     (found,) = findings(spec([{"dense": {"units": units}}], outputs={"y": output}))
     assert (found.code, found.path) == (OUTPUT_WIDTH, ("outputs", "y"))
-    assert f"gives shape [{units}]" in found.message
+    assert f"gives [{units}]" in found.message
 
 
 LOSSES = [

@@ -3,6 +3,23 @@
 from nnspec.check import check
 from nnspec.diagnostics import Source
 
+TANH = "{dense: {units: 8, activation: tanh}, name: hidden}"
+SOFTMAX = "{dense: {units: 3, activation: softmax}}"
+SIGMOID = "{dense: {units: 1, activation: sigmoid}}"
+LINE = "{dense: {units: 1}}"
+CATEGORY = "{type: category, categories: [a, b, c]}"
+
+
+def network(
+    layers: list[str],
+    output: str = "{type: number}",
+    training: str | None = "{}",
+    inputs: str = "{x: {type: number, standardize: fit}, z: {type: boolean}}",
+) -> str:
+    """Return a spec of layers, trained with all defaults."""
+    lines = [f"inputs: {inputs}", f"layers: [{', '.join(layers)}]", f"outputs: {{y: {output}}}"]
+    return "\n".join([*lines, *([f"training: {training}"] if training is not None else []), ""])
+
 
 def found(text: str) -> list[str]:
     """Return ``NN208 layers/0/name`` for each finding about a spec, in order."""

@@ -1,3 +1,4 @@
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -139,6 +140,17 @@ def test_any_finite_input_gives_finite_values_and_gradients(run: Run, op: Activa
         assert np.isfinite(y).all()
         if op.differentiable:
             assert np.isfinite(vjp(run, op, x, np.ones_like(x))).all()
+
+
+@each
+def test_values_lie_within_their_bounds(run: Run, op: Activation) -> None:
+    ends = [-1e300, -800.0, -20.0, -3.0, -1.5, -0.5, 0.0, 0.5, 2.0, 20.0, 800.0, 1e300]
+    for low, high in itertools.combinations_with_replacement(ends, 2):
+        y = forward(run, op, np.linspace(low, high, 41)[:, None])
+        least, most = op.bounds(low, high)
+        rounding = 1e-9 * (1 + np.abs(y))
+        assert ((least - rounding <= y) & (y <= most + rounding)).all(), (low, high)
+    assert op.bounds(-math.inf, math.inf)[0] <= op.bounds(-1.0, 1.0)[0] <= op.bounds(-1.0, 1.0)[1]
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

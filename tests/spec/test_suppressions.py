@@ -17,7 +17,7 @@ inputs:
   hungry: {{type: number}}
 {INPUT}
 layers:
-  - dense: {{units: 1}}
+  - dense: {{units: 1, weights: [[1]]}}
     from: hungry
 outputs: {{minutes: {{type: number}}}}
 """

@@ -1,5 +1,6 @@
 """Activations over the whole last axis: a distribution over categories, or its logarithm."""
 
+from math import inf
 from typing import ClassVar
 
 from nnspec.ops.base import Activation, Kind
@@ -16,6 +17,10 @@ class Softmax(Activation):
         e = b.exp(b.sub(x, b.max(x, keepdims=True)))
         return b.div(e, b.sum(e, keepdims=True))
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """Probabilities."""
+        return 0.0, 1.0
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """dx_i = y_i (dy_i - sum_j y_j dy_j)."""
         return b.mul(b.sub(dy, b.sum(b.mul(y, dy), keepdims=True)), y)
@@ -30,6 +35,10 @@ class LogSoftmax(Activation):
         """y_i = x_i - m - ln sum_j exp(x_j - m), with m the largest x."""
         shifted = b.sub(x, b.max(x, keepdims=True))
         return b.sub(shifted, b.log(b.sum(b.exp(shifted), keepdims=True)))
+
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """Logarithms of probabilities."""
+        return -inf, 0.0
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """dx_i = dy_i - exp(y_i) sum_j dy_j."""

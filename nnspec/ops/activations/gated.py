@@ -19,6 +19,10 @@ class Silu(Activation):
         held = b.maximum(x, -b.largest_exponent)
         return b.div(held, b.add(b.exp(b.neg(held)), 1.0))
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """As ``_gated``."""
+        return _gated(low, high)
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = s + y (1 - s), with s = sigmoid(x)."""
         gate = Sigmoid().f(b, x)
@@ -36,6 +40,10 @@ class Mish(Activation):
         """y = x n / (n + 2), with n = e (e + 2) and e = exp(x): the tanh and the logarithm cancel."""
         _, n = self._exponentials(b, x)
         return b.mul(b.div(n, b.add(n, 2.0)), x)
+
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """As ``_gated``."""
+        return _gated(low, high)
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = g + x g', with g = n / (n + 2) and g' = 4 (n - e) / (n + 2)^2."""
@@ -67,6 +75,10 @@ class Gelu(Activation):
         """y = x g with g = (1 + erf(x / sqrt 2)) / 2, or (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2."""
         held = b.maximum(x, -self._bound(b)) if self.approximate == "tanh" else x
         return b.mul(self._gate(b, x), held)
+
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """As ``_gated``."""
+        return _gated(low, high)
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = g + x g', where g' is the normal density, or 2 g (1 - g) sqrt(2 / pi) (1 + 3 * 0.044715 x^2)."""
@@ -103,6 +115,10 @@ class HardSwish(Activation):
         """y = x max(0, min(1, x / 6 + 1/2))."""
         return b.mul(self._gate(b, x), x)
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """As ``_gated``."""
+        return _gated(low, high)
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = g + x / 6 where |x| < 3, else g."""
         rise = b.mul(b.mul(b.greater(3.0, b.abs(x)), x), 1 / 6)
@@ -110,6 +126,15 @@ class HardSwish(Activation):
 
     def _gate(self, b: Builder, x: Ref) -> Ref:
         return b.clip(b.add(b.mul(x, 1 / 6), 0.5), 0.0, 1.0)
+
+
+LEAST = -0.375
+"""Below this none of them falls; it is the least value of hard_swish, at -3/2."""
+
+
+def _gated(low: float, high: float) -> tuple[float, float]:
+    """Return bounds: x and 0 enclose x g(x), and it never falls below LEAST."""
+    return max(min(low, 0.0), LEAST), max(high, 0.0)
 
 
 Gated = Silu | Mish | Gelu | HardSwish

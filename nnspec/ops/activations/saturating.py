@@ -1,5 +1,6 @@
 """Activations that stay between two levels (and identity): each exact for any finite input."""
 
+from math import copysign, isfinite, tanh
 from typing import ClassVar
 
 from pydantic import Field
@@ -17,6 +18,10 @@ class Step(Activation):
         """y = 1 if x > 0 else 0."""
         return b.cast(b.greater(x, 0.0), b.dtype)
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """0 or 1."""
+        return float(low > 0), float(high > 0)
+
 
 class Identity(Activation):
     """x itself."""
@@ -24,6 +29,10 @@ class Identity(Activation):
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = x."""
         return x
+
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """The same."""
+        return low, high
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = 1."""
@@ -39,6 +48,10 @@ class Sigmoid(Activation):
         """y = 1 / (1 + exp(-x)), with x held where exp(-x) is finite."""
         return b.reciprocal(b.add(b.exp(b.neg(b.maximum(x, -b.largest_exponent))), 1.0))
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """It rises from 0 to 1."""
+        return (tanh(low / 2) + 1) / 2, (tanh(high / 2) + 1) / 2
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = y (1 - y)."""
         return b.mul(b.mul(b.sub(1.0, y), y), dy)
@@ -51,6 +64,10 @@ class Tanh(Activation):
         """y = tanh x."""
         return b.tanh(x)
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """It rises from -1 to 1."""
+        return tanh(low), tanh(high)
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = 1 - y^2."""
         return b.mul(b.sub(1.0, b.square(y)), dy)
@@ -62,6 +79,10 @@ class Softsign(Activation):
     def f(self, b: Builder, x: Ref) -> Ref:
         """y = x / (1 + |x|)."""
         return b.div(x, b.add(b.abs(x), 1.0))
+
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """It rises from -1 to 1."""
+        return _softsign(low), _softsign(high)
 
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = 1 / (1 + |x|)^2, divided twice because the square may overflow."""
@@ -86,6 +107,11 @@ class HardSigmoid(Activation):
         """y = max(0, min(1, alpha x + beta))."""
         return b.clip(b.add(b.mul(x, self.alpha), self.beta), 0.0, 1.0)
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """It rises from 0 to 1."""
+        ends = (self.alpha * low + self.beta, self.alpha * high + self.beta)
+        return max(0.0, min(1.0, ends[0])), max(0.0, min(1.0, ends[1]))
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = alpha where 0 < y < 1, else 0."""
         rises = b.greater(0.5, b.abs(b.sub(y, 0.5)))
@@ -99,9 +125,17 @@ class HardTanh(Activation):
         """y = max(-1, min(1, x))."""
         return b.clip(x, -1.0, 1.0)
 
+    def bounds(self, low: float, high: float) -> tuple[float, float]:
+        """It rises from -1 to 1."""
+        return max(-1.0, min(1.0, low)), max(-1.0, min(1.0, high))
+
     def vjp(self, b: Builder, x: Ref, y: Ref, dy: Ref) -> Ref:
         """y' = 1 where |y| < 1, else 0."""
         return b.mul(b.greater(1.0, b.abs(y)), dy)
+
+
+def _softsign(x: float) -> float:
+    return x / (1 + abs(x)) if isfinite(x) else copysign(1.0, x)
 
 
 Saturating = Step | Identity | Sigmoid | Tanh | Softsign | HardSigmoid | HardTanh

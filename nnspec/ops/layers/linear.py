@@ -36,7 +36,7 @@ class Linear(NodeOp):
         """Return (width,); the input must be flat."""
         (shape,) = inputs
         if len(shape) != 1:
-            raise ShapeError(f"wants flat features, not shape {list(shape)}; put `- flatten: {{}}` before it")
+            raise ShapeError("takes flat features")
         return (self.width,)
 
     def parameters(self, inputs: tuple[Shape, ...]) -> tuple[Parameter, ...]:

@@ -15,8 +15,9 @@ MAX_VISITS = 20_000
 def check_order(draft: Draft) -> Iterator[Diagnostic]:
     """Yield readings of what stands in the same layer or below, and the circles that they close."""
     circles: Circles | None = None
+    readings = Readings(draft.names, draft.layers)
     for number in range(len(draft.layers)):
-        for reading in Readings(draft.names, draft.layers).of_layer(number):
+        for reading in readings.of_layer(number):
             if reading.path is None or reading.unit is None or reading.unit.layer < number:
                 continue
             circles = circles if circles is not None else Circles(draft)

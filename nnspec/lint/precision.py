@@ -1,0 +1,64 @@
+"""Numbers that enter a network larger than it can use."""
+
+from collections.abc import Iterator
+from math import frexp
+
+from nnspec.diagnostics import Diagnostic
+from nnspec.diagnostics.codes import LOST_IN_FLOAT32, UNSCALED_INPUT
+from nnspec.ir.graph import Node, Value
+from nnspec.lint.view import View
+from nnspec.ops.activations import HardSigmoid, HardTanh, LogSoftmax, Sigmoid, Softmax, Softsign, Tanh
+from nnspec.ops.layers import Concat, Dropout, Flatten, Linear
+from nnspec.ops.layers.encode import Cast, Take
+from nnspec.spec.inputs import NumberInput
+
+FLOAT32_DIGITS = 24  # binary ones
+FEWEST_STEPS = 1_000  # that a range should have between its ends
+LARGEST_INPUT = 20.0  # four times where sigmoid and tanh are flat
+
+_ARRANGING = (Cast, Flatten, Dropout, Concat, Take)
+_FLAT = (Sigmoid, Tanh, Softsign, HardSigmoid, HardTanh, Softmax, LogSoftmax)
+
+
+def check_precision(view: View) -> Iterator[Diagnostic]:
+    """Yield number inputs whose range does not suit what is computed with it."""
+    for value, (name, kind) in zip(view.graph.inputs, view.spec.inputs.items(), strict=True):
+        if not isinstance(kind, NumberInput) or kind.range is None:
+            continue
+        low, high = map(float, kind.range)
+        largest, is_scaled = max(abs(low), abs(high)), kind.scale is not None or kind.standardize is not None
+        steps = (high - low) / 2.0 ** (frexp(largest)[1] - FLOAT32_DIGITS)
+        if view.spec.dtype == "float32" and steps < FEWEST_STEPS and _is_rounded(view, value):
+            message = f"numbers near {largest:,.15g} are so coarse in float32 that the range has {steps:,.0f} steps"
+            hint = "write dtype: float64, or count the number from nearer by"
+            yield Diagnostic(LOST_IN_FLOAT32, message, ("inputs", name, "range"), hint=hint)
+        if largest > LARGEST_INPUT and not is_scaled:
+            reader = _saturated(view, value)
+            if reader is not None:
+                where = f"{reader.op.tag()} of layer {reader.layer!r}"
+                message = f"numbers up to {largest:g} enter {where} unscaled, and there it is flat"
+                hint = "add scale: [0, 1] or [-1, 1], or standardize: fit"
+                yield Diagnostic(UNSCALED_INPUT, message, ("inputs", name, "range"), hint=hint)
+
+
+def _is_rounded(view: View, value: Value) -> bool:
+    """Return whether an input is computed with in float32; threshold units read it as it is given."""
+    if value.type.dtype == "float32":
+        return bool(view.readers[value])
+    return any(isinstance(node.op, Cast) and node.op.dtype == "float32" for node in view.readers[value])
+
+
+def _saturated(view: View, value: Value) -> Node | None:
+    """Return a flat activation of learned weights that takes ``value`` as it is."""
+    waiting, seen = [value], {value}
+    while waiting:
+        for node in view.readers[waiting.pop()]:
+            if isinstance(node.op, _ARRANGING):
+                if node.output not in seen:
+                    seen.add(node.output)
+                    waiting.append(node.output)
+            elif isinstance(node.op, Linear) and view.is_learned(node):
+                flat = next((each for each in view.readers[node.output] if isinstance(each.op, _FLAT)), None)
+                if flat is not None:
+                    return flat
+    return None
