@@ -33,8 +33,9 @@ class Parser(ArgumentParser):
 
     def read(self, arguments: Sequence[str]) -> Namespace:
         """Return the parsed arguments; raises UsageError, with the nearest option where one is unknown."""
-        # Options may stand between the names and values of a decision.
-        read, unknown = self.parse_known_intermixed_args(arguments)
+        # Options may stand between the names and values of a decision; what follows -- is none, though it look so.
+        parse = self.parse_known_args if "--" in arguments else self.parse_known_intermixed_args
+        read, unknown = parse(arguments)
         for text in unknown:
             if text.startswith("--"):
                 near = nearest(text.partition("=")[0], self._option_string_actions)

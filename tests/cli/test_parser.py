@@ -42,3 +42,11 @@ def test_an_option_is_not_taken_for_a_longer_one() -> None:
     with pytest.raises(UsageError, match="did you mean --format"):
         parser.read(["--forma", "a"])
     assert parser.read(["--format", "a"]).format == "a"
+
+
+def test_what_follows_two_dashes_is_no_option() -> None:
+    parser = Parser("verb", "Do it.")
+    parser.add_argument("paths", nargs="+")
+    parser.add_argument("--flag", action="store_true")
+    read = parser.read(["--flag", "--", "--help", "-x", "a"])
+    assert (read.flag, read.paths) == (True, ["--help", "-x", "a"])

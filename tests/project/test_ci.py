@@ -1,0 +1,119 @@
+"""The definitions that CI takes: their own commands, run as CI would run them, without the installation before."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.cli.commands import TIE
+from tests.cli.test_check import WRONG
+from tests.reports.test_github import obeyed
+from tests.reports.test_json_forms import validator
+from tests.reports.test_junit import schema
+
+ROOT = Path(__file__).parents[2]
+HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
+GITLAB = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "right.yaml").write_text(TIE)
+    (tmp_path / "specs" / "wrong.yaml").write_text(WRONG)
+    return tmp_path
+
+
+def bash(script: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run a step as the runners do: bash stops at the first command that fails."""
+    env = {**os.environ, **environment}
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("name", HOOKS)
+def test_a_hook_takes_files_and_fails_on_a_wrong_one(project: Path, name: str) -> None:
+    (project / "specs" / "broken.yaml").write_text("a: [1\n")
+    assert bash(f"{HOOKS[name]['entry']} specs/right.yaml", project).returncode == 0
+    assert bash(f"{HOOKS[name]['entry']} specs/right.yaml specs/broken.yaml", project).returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [("specs/a.yaml", 3), ("x/specs/deep/a.yml", 3), ("specs/a.json", 2), ("a.yaml", 0), ("xspecs/a.yaml", 0)],
+)
+def test_hooks_are_about_specs(path: str, names: int) -> None:
+    taken = [name for name, hook in HOOKS.items() if re.search(hook["files"], path)]
+    assert len(taken) == names
+
+
+def steps() -> dict[str, Any]:
+    return {step["name"]: step for step in ACTION["runs"]["steps"]}
+
+
+def test_the_action_takes_no_input_into_its_scripts() -> None:
+    given = {f"${{{{ inputs.{name} }}}}" for name in ACTION["inputs"]}
+    for step in ACTION["runs"]["steps"]:
+        assert step["shell"] == "bash"
+        assert "${{" not in step["run"]
+        assert set(step.get("env", {}).values()) <= given
+
+
+def test_the_action_annotates_what_it_finds_and_fails(project: Path) -> None:
+    step = steps()["Check the specs"]
+    told = bash(step["run"], project, PATHS="specs", ARGUMENTS="", GITHUB_WORKSPACE=str(project))
+    assert told.returncode == 1
+    (command,) = obeyed(told.stdout)
+    assert (command.name, command.properties["file"]) == ("error", "specs/wrong.yaml")
+    assert bash(step["run"], project, PATHS="specs/right.yaml", ARGUMENTS="--fail-on note").returncode == 0
+    assert bash(step["run"], project, PATHS="specs", ARGUMENTS="--exit-zero").returncode == 0
+    assert bash(step["run"], project, PATHS="--help", ARGUMENTS="").returncode == 2
+
+
+def test_the_action_runs_the_examples(project: Path) -> None:
+    step = steps()["Run their examples"]
+    assert bash(step["run"], project, PATHS="specs").returncode == 1
+    assert bash(step["run"], project, PATHS="specs/right.yaml").returncode == 0
+
+
+@pytest.mark.parametrize(("paths", "code"), [("specs/right.yaml", 0), ("specs", 1), ("missing", 2)])
+def test_the_job_of_gitlab_leaves_both_reports(project: Path, paths: str, code: int) -> None:
+    job = GITLAB["nnspec"]
+    script = "\n".join(job["script"])
+    variables = {**GITLAB["variables"], "NNSPEC_PATHS": paths}
+    told = bash(script, project, **variables, CI_PROJECT_DIR=str(project))
+    assert told.returncode == code, told.stderr
+    reports = job["artifacts"]["reports"]
+    issues = json.loads((project / reports["codequality"]).read_text())
+    validator("gitlab").validate(issues)
+    schema().validate((project / reports["junit"]).read_text())
+    assert [issue["location"]["path"] for issue in issues] == ["specs/wrong.yaml"] * (code == 1) + ["missing"] * (
+        code == 2
+    )
+
+
+def test_the_variables_of_the_job_are_declared() -> None:
+    schema_of_job = {
+        "type": "object",
+        "required": ["variables", "nnspec"],
+        "properties": {"nnspec": {"type": "object", "required": ["image", "before_script", "script", "artifacts"]}},
+    }
+    jsonschema.validate(GITLAB, schema_of_job)
+    used = {
+        word
+        for word in ("NNSPEC_PATHS", "NNSPEC_ARGUMENTS")
+        if any(word in line for line in GITLAB["nnspec"]["script"])
+    }
+    assert used == set(GITLAB["variables"])
