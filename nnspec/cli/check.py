@@ -12,11 +12,10 @@ from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.paths import add_config, configs_of, find_all, read_all
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.config import Configs
-from nnspec.diagnostics import Severity
+from nnspec.diagnostics import Severity, Source
 from nnspec.reading.source import STDIN
 from nnspec.reports import FORMATS, HUMAN, Checked, Report, Unread, render
 
-_FOR_PEOPLE = f"goes with the formats {' and '.join(HUMAN)}"
 USAGE = "nnspec check PATH... [--format FORMAT] [options]"
 
 
@@ -49,27 +48,50 @@ def configure(parser: ArgumentParser) -> None:
         help="exit with 1 from error (the default), warning or note on",
     )
     failing.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    mending = parser.add_mutually_exclusive_group()
+    mending.add_argument("--fix", action="store_true", help="write what has one safe way out, and report what is left")
+    mending.add_argument(
+        "--diff", action="store_true", help="show as a patch what --fix would write; the report goes to standard error"
+    )
     parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
     add_config(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Check every path; what cannot be read is told, and the others are checked all the same."""
-    told = arguments.format if arguments.output_file is None else "concise"
-    if told not in HUMAN and (arguments.statistics or arguments.watch):
-        raise UsageError(f"{'--watch' if arguments.watch else '--statistics'} {_FOR_PEOPLE}", f"usage: {USAGE}")
+    _refuse_contradictions(arguments)
     if arguments.watch:
-        if STDIN in arguments.paths:
-            raise UsageError("--watch goes with files: standard input is read once", f"usage: {USAGE}")
         # Who checks once does without it.
         from nnspec.cli.watch import watch
 
         watch("check", lambda: show(inspect(arguments), arguments), lambda: _files(arguments))
     report = inspect(arguments)
-    show(report, arguments)
+    if arguments.diff:
+        complain(render(report, arguments.format, color=takes_color(sys.stderr), statistics=arguments.statistics))
+    else:
+        show(report, arguments)
     if report.unread:
         return COULD_NOT_RUN
     return ERRORS_FOUND if report.failed and not arguments.exit_zero else SUCCESS
+
+
+def _refuse_contradictions(arguments: Namespace) -> None:
+    """Raise UsageError for options that do not go together."""
+    told = arguments.format if arguments.output_file is None else "concise"
+    problem = None
+    for option in ("statistics", "watch", "diff"):
+        if getattr(arguments, option) and told not in HUMAN:
+            problem = f"--{option} goes with the formats {' and '.join(HUMAN)}"
+    if arguments.diff and arguments.output_file is not None:
+        problem = "--diff writes no report to a file"
+    if arguments.watch and (arguments.fix or arguments.diff):
+        problem = "--watch only looks: what changes a file is said by its author"
+    if STDIN in arguments.paths and arguments.watch:
+        problem = "--watch goes with files: standard input is read once"
+    if STDIN in arguments.paths and arguments.fix:
+        problem = "--fix goes with files; --diff shows what it would write"
+    if problem is not None:
+        raise UsageError(problem, f"usage: {USAGE}")
 
 
 def inspect(arguments: Namespace) -> Report:
@@ -79,6 +101,8 @@ def inspect(arguments: Namespace) -> Report:
     checked: list[Checked] = []
     unread: list[Unread] = []
     for path, source in read_all(_paths(arguments, configs)):
+        if not isinstance(source, Unread) and (arguments.fix or arguments.diff):
+            source = _with_fixes(path, source, arguments)
         if isinstance(source, Unread):
             complain(f"nnspec check: {source.message}")
             unread.append(source)
@@ -86,6 +110,16 @@ def inspect(arguments: Namespace) -> Report:
             config = configs.of_file(path)
             checked.append(Checked(source, config.grade(check(source)), fail_on or config.fail_on))
     return Report(tuple(checked), tuple(unread))
+
+
+def _with_fixes(path: str, source: Source, arguments: Namespace) -> Source | Unread:
+    # Most checks only look, and do without it.
+    from nnspec.cli.fix import mend, show_fixes
+
+    if arguments.fix:
+        return mend(path, source)
+    show_fixes(source)
+    return source
 
 
 def show(report: Report, arguments: Namespace) -> None:

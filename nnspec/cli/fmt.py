@@ -7,7 +7,7 @@ from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError
 from nnspec.cli.paths import add_config, configs_of, find_all, read_all
 from nnspec.cli.rewrite import rewrite
-from nnspec.cli.terminal import complain, takes_color
+from nnspec.cli.terminal import complain, put, takes_color
 from nnspec.diagnostics import Source, SpecError, render_full
 from nnspec.diagnostics.render import visible
 from nnspec.errors import NnspecError
@@ -94,7 +94,7 @@ def _file(path: str, source: Source, arguments: Namespace, tally: _Tally) -> Non
 
 def _change(path: str, source: Source, formatted: str, arguments: Namespace) -> None:
     if arguments.diff:
-        _write(_diff(source, formatted))
+        put(_diff(source, formatted))
     elif arguments.check:
         print(f"would reformat {visible(path)}")
     else:
@@ -110,11 +110,11 @@ def _standard_input(arguments: Namespace) -> int:
         complain(render_full(error.diagnostics, source, color=takes_color(sys.stderr)))
         return ERRORS_FOUND
     if not arguments.check and not arguments.diff:
-        _write(formatted)
+        put(formatted)
         return SUCCESS
     if formatted == source.text:
         return SUCCESS
-    _write(_diff(source, formatted) if arguments.diff else "would reformat <stdin>\n")
+    put(_diff(source, formatted) if arguments.diff else "would reformat <stdin>\n")
     return ERRORS_FOUND
 
 
@@ -135,10 +135,3 @@ def _diff(source: Source, formatted: str) -> str:
     from nnspec.cli.unified import unified
 
     return unified(source.name, source.text, formatted)
-
-
-def _write(text: str) -> None:
-    """Write to standard output the characters that a file would hold, whatever the locale can say."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()

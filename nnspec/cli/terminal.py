@@ -19,6 +19,13 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def put(text: str) -> None:
+    """Write to standard output the characters that a file would hold, whatever the locale can say."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
 def complain(message: str) -> None:
     """Write a line to standard error, where there is one to write to."""
     if sys.stderr is not None:

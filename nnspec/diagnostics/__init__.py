@@ -6,25 +6,28 @@ who need them: the standard modules they use would slow every start.
 
 from nnspec.diagnostics.code import Code, Severity
 from nnspec.diagnostics.codes import CODES
-from nnspec.diagnostics.diagnostic import Diagnostic, Path, in_order
+from nnspec.diagnostics.diagnostic import Diagnostic, Fix, Path, in_order
 from nnspec.diagnostics.render import render_concise, render_full, summary
 from nnspec.diagnostics.source import Position, Source
 from nnspec.diagnostics.spec_error import SpecError
-from nnspec.diagnostics.suggest import did_you_mean, nearest
+from nnspec.diagnostics.suggest import Suggestion, did_you_mean, nearest, suggestion
 
 __all__ = [
     "CODES",
     "Code",
     "Diagnostic",
+    "Fix",
     "Path",
     "Position",
     "Severity",
     "Source",
     "SpecError",
+    "Suggestion",
     "did_you_mean",
     "in_order",
     "nearest",
     "render_concise",
     "render_full",
+    "suggestion",
     "summary",
 ]

@@ -11,11 +11,19 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
+class Fix:
+    """An edit that is the one safe way out of a finding: ``text`` in place of what stands at ``position``."""
+
+    position: Position
+    text: str
+
+
+@dataclass(frozen=True)
 class Diagnostic:
     """One thing to say about a place in a spec.
 
     ``at_key`` points at the key rather than at its value; ``hint`` is the way out, where there is one; ``position``
-    is None until the place is known.
+    is None until the place is known, and so is ``fix``, which few findings have.
     """
 
     code: Code
@@ -24,6 +32,7 @@ class Diagnostic:
     at_key: bool = False
     hint: str | None = None
     position: Position | None = None
+    fix: Fix | None = None
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

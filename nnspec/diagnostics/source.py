@@ -43,6 +43,11 @@ class Source:
         end = starts[number] if number < len(starts) else len(self.text)
         return self.text[starts[number - 1] : end].rstrip("\r\n")
 
+    def span(self, position: Position) -> tuple[int, int]:
+        """Return where the characters of a position start and end."""
+        start = self._line_starts[position.line - 1] + position.column - 1
+        return start, start + position.length
+
     def position(self, start: int, end: int) -> Position:
         """Return the position of the characters ``start`` to ``end``, cut at the end of the line they begin on."""
         line = bisect_right(self._line_starts, start)

@@ -1,10 +1,33 @@
 """The name somebody probably meant."""
 
+import re
 from collections.abc import Iterable
+from typing import Self
 
 # A longer name is not a slip of the fingers, and comparing it would cost its square.
 LONGEST = 64
 LISTED = 8
+
+_NO_LETTERS = re.compile(r"[\W\d_]+")
+_NO_DIGITS = re.compile(r"\D+")
+
+
+class Suggestion(str):
+    """A hint at one word to write: ``word`` in place of ``given``.
+
+    ``sure`` tells that nothing else can have been meant, so that it may be written without asking.
+    """
+
+    __slots__ = ("given", "sure", "word")
+    given: str
+    word: str
+    sure: bool
+
+    def __new__(cls, hint: str, given: str, word: str, *, sure: bool) -> Self:
+        """Return the hint."""
+        made = super().__new__(cls, hint)
+        made.given, made.word, made.sure = given, word, sure
+        return made
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
@@ -42,11 +65,39 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     known = list(candidates)
     near = nearest(name, known)
     if near is not None:
-        return f"did you mean {near!r}?"
+        return suggestion(name, near, known)
     if not known:
         return None
     rest = f", ... ({len(known)} in all)" if len(known) > LISTED else ""
     return f"known here: {', '.join(known[:LISTED])}{rest}"
+
+
+def suggestion(name: str, word: str, known: Iterable[str]) -> Suggestion:
+    """Return a hint at ``word``, which of the names that are ``known`` here is the nearest to ``name``."""
+    return Suggestion(f"did you mean {word!r}?", name, word, sure=is_slip(name, word, known))
+
+
+def is_slip(name: str, word: str, known: Iterable[str]) -> bool:
+    """Return whether ``name`` is ``word`` but for one slip of the fingers, and is no other word that is ``known``.
+
+    Numbers are not misspelt, and neither are names of a letter or two: ``x2`` beside ``x1``, ``part_b`` beside
+    ``part_a`` is another name, perhaps one that is missing.
+    """
+    if any(other != word and _near(name, other) for other in known) or not _near(name, word):
+        return False
+    if len(name) > 1 and name.casefold() == word.casefold():
+        return True
+    if _NO_DIGITS.sub(" ", name) != _NO_DIGITS.sub(" ", word):
+        return False
+    written, meant = _NO_LETTERS.split(name.casefold()), _NO_LETTERS.split(word.casefold())
+    if "".join(written) == "".join(meant):
+        return len(word) >= 4
+    differing = [pair for pair in zip(written, meant, strict=False) if pair[0] != pair[1]]
+    return len(written) == len(meant) and all(len(a) >= 3 and len(b) >= 4 for a, b in differing)
+
+
+def _near(name: str, other: str) -> bool:
+    return abs(len(name) - len(other)) <= 1 and distance(name.casefold(), other.casefold(), 1) is not None
 
 
 def distance(a: str, b: str, limit: int) -> int | None:

@@ -30,12 +30,14 @@ def _diagnostic(finding: Diagnostic, source: Source, root: str) -> dict[str, obj
     location: dict[str, object] = {"path": relative(source.name, root)}
     if finding.position is not None:
         location["range"] = _range(finding.position, source)
+    fix = finding.fix
     return {
         "message": advice(finding),
         "location": location,
         "severity": _SEVERITIES[finding.code.severity],
         "code": {"value": finding.code.id},
         "original_output": render_concise([finding], source),
+        **({"suggestions": [{"range": _range(fix.position, source), "text": fix.text}]} if fix is not None else {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from nnspec.diagnostics import Diagnostic, Severity, Source
+from nnspec.diagnostics import Diagnostic, Fix, Severity, Source
 from nnspec.reports.report import Report
 
 FORMAT_VERSION = 1
@@ -23,7 +23,16 @@ def record(diagnostic: Diagnostic, source: Source | None) -> dict[str, object]:
         "message": diagnostic.message,
         "path": list(diagnostic.path),
         "hint": diagnostic.hint,
+        "fix": _fix(diagnostic.fix),
     }
+
+
+def _fix(fix: Fix | None) -> dict[str, object] | None:
+    """Return the edit that ``check --fix`` makes: ``text`` in place of ``length`` characters."""
+    if fix is None:
+        return None
+    place = fix.position
+    return {"line": place.line, "column": place.column, "length": place.length, "text": fix.text}
 
 
 def render(report: Report) -> str:

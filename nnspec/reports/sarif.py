@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
-from nnspec.diagnostics import CODES, Code, Diagnostic, Position, Source
+from nnspec.diagnostics import CODES, Code, Diagnostic, Fix, Position, Source
 from nnspec.diagnostics.explain import explain
 from nnspec.reports.fingerprints import fingerprinted
 from nnspec.reports.paths import checkout, relative, uri
@@ -56,7 +56,14 @@ def _result(finding: Diagnostic, source: Source, mark: str, codes: list[str], ro
         "message": {"text": advice(finding)},
         "locations": [_location(source.name, root, finding.position)],
         "partialFingerprints": {"nnspec/v1": mark},
+        **({"fixes": [_fix(finding, finding.fix, source, root)]} if finding.fix is not None else {}),
     }
+
+
+def _fix(finding: Diagnostic, fix: Fix, source: Source, root: str) -> Object:
+    replacement = {"deletedRegion": _region(fix.position), "insertedContent": {"text": fix.text}}
+    change = {"artifactLocation": _artifact(source.name, root), "replacements": [replacement]}
+    return {"description": {"text": advice(finding)}, "artifactChanges": [change]}
 
 
 def _invocation(unread: Iterable[Unread], root: str) -> Object:
@@ -68,17 +75,24 @@ def _invocation(unread: Iterable[Unread], root: str) -> Object:
 
 
 def _location(name: str, root: str, place: Position | None = None) -> Object:
-    path = uri(relative(name, root))
-    artifact = {"uri": path} if path.startswith("file:") else {"uri": path, "uriBaseId": "%SRCROOT%"}
-    physical: Object = {"artifactLocation": artifact}
+    physical: Object = {"artifactLocation": _artifact(name, root)}
     if place is not None:
-        physical["region"] = {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.line,
-            "endColumn": place.column + place.length,
-        }
+        physical["region"] = _region(place)
     return {"physicalLocation": physical}
+
+
+def _artifact(name: str, root: str) -> Object:
+    path = uri(relative(name, root))
+    return {"uri": path} if path.startswith("file:") else {"uri": path, "uriBaseId": "%SRCROOT%"}
+
+
+def _region(place: Position) -> Object:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.line,
+        "endColumn": place.column + place.length,
+    }
 
 
 def _level(code: Code) -> str:

@@ -25,12 +25,14 @@ def _closing(report: Report, statistics: bool) -> Iterator[str]:
 
 
 def closing_line(report: Report) -> str:
-    """Return how many specs were checked, what was found in how many of them, and how many could not be read."""
+    """Return how many specs were checked, what was found in how many of them, what can be mended and what not read."""
     specs, wrong = len(report.checked), sum(bool(each.findings) for each in report.checked)
     found = summary(finding for _, finding in report.findings())
     where = f" in {wrong:,} of them" if wrong > 0 and specs > 1 else ""
     unread = f"; {len(report.unread):,} could not be read" if report.unread else ""
-    return f"{specs:,} spec{'s' if specs != 1 else ''} checked: {found}{where}{unread}"
+    fixes = sum(finding.fix is not None for _, finding in report.findings())
+    mended = f"; --fix can mend {fixes:,}" if fixes else ""
+    return f"{specs:,} spec{'s' if specs != 1 else ''} checked: {found}{where}{mended}{unread}"
 
 
 def _statistics(report: Report) -> Iterator[str]:

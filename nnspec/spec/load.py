@@ -11,12 +11,15 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, in_order
+from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, Suggestion, codes, in_order
 from nnspec.reading import Document, parse, read_source
 from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
+
+_OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, codes.WRONG_TYPE)
+"""What is found about words of the language; the others are about names that the spec gives."""
 
 
 def load(path: str | PathLike[str]) -> Spec:
@@ -55,7 +58,19 @@ def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
 
 def place(findings: list[Diagnostic], document: Document) -> list[Diagnostic]:
     """Return findings with their positions in the document they are about, in order."""
-    return list(in_order(replace(each, position=document.locate(each.path, at_key=each.at_key)) for each in findings))
+    return list(in_order(_placed(each, document) for each in findings))
+
+
+def _placed(finding: Diagnostic, document: Document) -> Diagnostic:
+    position = document.locate(finding.path, at_key=finding.at_key)
+    if isinstance(finding.hint, Suggestion):
+        # Few findings have a fix, and a spec that is right has none.
+        from nnspec.reading.fixes import fix_at
+
+        declared = finding.code not in _OF_THE_LANGUAGE
+        fix = fix_at(document.source, position, finding.hint, declared=declared)
+        return replace(finding, position=position, fix=fix)
+    return replace(finding, position=position)
 
 
 def _spec(source: Source) -> Spec:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest
+from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest, suggestion
 from nnspec.diagnostics import codes as c
 from nnspec.exact import YES_AND_NO
 from nnspec.ops.activations import AnyActivation
@@ -155,8 +155,9 @@ def _finding(error: ErrorDetails) -> Diagnostic:
 
 def _meant(given: object, known: Iterable[str]) -> str | None:
     """Return a hint at the word that was meant; all that are known stand in the message."""
-    near = nearest(given, known) if isinstance(given, str) else None
-    return f"did you mean {near!r}?" if near is not None else None
+    words = list(known)
+    near = nearest(given, words) if isinstance(given, str) else None
+    return suggestion(given, near, words) if isinstance(given, str) and near is not None else None
 
 
 def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagnostic:
@@ -178,7 +179,8 @@ def _unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Di
         hint = f"write activation: {key}" if key in members(AnyActivation) else did_you_mean(key, tags())
         return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, True, hint), None
     meant = nearest(key, map(str, lacking))
-    hint = f"did you mean {meant!r}?" if meant is not None else did_you_mean(key, keys_at(value, parent))
+    keys = keys_at(value, parent)
+    hint = suggestion(key, meant, keys) if meant is not None else did_you_mean(key, keys)
     return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), meant
 
 

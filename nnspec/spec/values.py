@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from pydantic_core import PydanticCustomError
 
-from nnspec.diagnostics import Path, did_you_mean, nearest
+from nnspec.diagnostics import Path, Suggestion, did_you_mean, nearest, suggestion
 from nnspec.exact import YES_AND_NO, boolean, exact_decimal
 from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
@@ -71,8 +71,8 @@ def _misfit(kind: Kind, value: Any, path: Path, guess: Guess) -> Misfit | None:
         if isinstance(kind, CategoryInput | CategoryOutput):
             return _no_category(kind.categories, value, path, guess)
         near = nearest(value, YES_AND_NO) if isinstance(value, str) and isinstance(kind, _YES_OR_NO) else None
-        hint = f"did you mean {near!r}?" if near is not None else None
-        return Misfit("type", path, f"{error.message()}, not {_shown(value)}", hint)
+        meant = suggestion(value, near, YES_AND_NO) if near is not None else None
+        return Misfit("type", path, f"{error.message()}, not {_shown(value)}", meant)
     if isinstance(kind, NumberInput | NumberOutput) and kind.range is not None and isinstance(read, Decimal):
         low, high = kind.range
         if not low <= read <= high and not (isinstance(kind, NumberInput) and kind.clip):
@@ -103,7 +103,8 @@ def _read(kind: Kind, value: Any) -> Value:
 def _no_category(categories: tuple[str, ...], value: Any, path: Path, guess: Guess) -> Misfit:
     if isinstance(value, str):
         return Misfit("category", path, f"unknown category {_shown(value)}", guess(value, categories))
-    hint = f"categories are texts; write {str(value)!r}" if str(value) in categories else None
+    text = str(value)
+    hint = Suggestion(f"categories are texts; write {text!r}", text, text, sure=True) if text in categories else None
     return Misfit("type", path, f"expected a category, not {_shown(value)}", hint)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from nnspec.diagnostics import Diagnostic, did_you_mean, nearest
+from nnspec.diagnostics import Diagnostic, did_you_mean, nearest, suggestion
 from nnspec.diagnostics.codes import MISSING_KEY, UNKNOWN_KEY, UNKNOWN_TAG, WRONG_TYPE
 from nnspec.spec.part import Part, located
 
@@ -46,7 +46,8 @@ class ByType:
         tag = value.get("type")
         misspelt = next((key for key in value if isinstance(key, str) and nearest(key, ["type"]) is not None), None)
         if tag is None and misspelt is not None:
-            return Diagnostic(UNKNOWN_KEY, f"unknown key {misspelt!r}", (misspelt,), True, "did you mean 'type'?")
+            meant = suggestion(misspelt, "type", ["type"])
+            return Diagnostic(UNKNOWN_KEY, f"unknown key {misspelt!r}", (misspelt,), True, meant)
         if tag is None:
             return Diagnostic(MISSING_KEY, f"this {self.noun} has no type", ("type",), hint=f"add type: one of {known}")
         hint = did_you_mean(tag, self.models) if isinstance(tag, str) else f"known here: {known}"

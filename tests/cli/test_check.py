@@ -48,7 +48,7 @@ def test_full_shows_line_caret_and_hint(run: Run, tmp_path: Path) -> None:
         "      |                                   ^^^^^^\n"
         "  hint: did you mean 'sigmoid'?\n"
         "\n"
-        "1 spec checked: 1 error\n"
+        "1 spec checked: 1 error; --fix can mend 1\n"
     )
 
 
@@ -58,7 +58,7 @@ def test_concise_is_a_line_a_finding_sorted_by_place(run: Run, tmp_path: Path) -
     assert told.code == 1
     places = [line.partition(" ")[0] for line in told.out.splitlines()[:-1]]
     assert places == ["two.yaml:2:7:", "two.yaml:3:20:", "two.yaml:4:1:"]
-    assert told.out.splitlines()[-1] == "1 spec checked: 3 errors"
+    assert told.out.splitlines()[-1] == "1 spec checked: 3 errors; --fix can mend 1"
 
 
 def test_json_is_one_document(run: Run, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_statistics_are_the_most_frequent_codes_first(run: Run, tmp_path: Path) 
         "2  error  NN106  unknown-tag",
         "1  error  NN201  invalid-name",
         "1  error  NN601  no-threshold",
-        "2 specs checked: 4 errors in 2 of them",
+        "2 specs checked: 4 errors in 2 of them; --fix can mend 2",
     ]
     assert run("check", "-", "--statistics", given=TIE).out == "1 spec checked: no findings\n"
 
@@ -199,7 +199,7 @@ def test_a_report_in_a_file_leaves_the_concise_one_to_the_log(run: Run, tmp_path
     (tmp_path / "wrong.yaml").write_text(WRONG)
     told = run("check", "wrong.yaml", "--format", "json", "--output-file", "report.json")
     assert told.code == 1
-    assert told.out.splitlines()[-1] == "1 spec checked: 1 error"
+    assert told.out.splitlines()[-1] == "1 spec checked: 1 error; --fix can mend 1"
     assert json.loads((tmp_path / "report.json").read_text())["errors"] == 1
     told = run("check", "wrong.yaml", "--output-file", "no/where.txt")
     assert (told.code, told.out) == (2, "")

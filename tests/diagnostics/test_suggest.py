@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnspec.diagnostics import did_you_mean, nearest
-from nnspec.diagnostics.suggest import distance
+from nnspec.diagnostics.suggest import distance, is_slip
 
 WORDS = st.text("abcd", max_size=7)
 
@@ -67,3 +67,45 @@ def test_nearest(name: str, candidates: list[str], expected: str | None) -> None
 )
 def test_did_you_mean(candidates: list[str], expected: str | None) -> None:
     assert did_you_mean("snakcs", candidates) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "others"),
+    [
+        ("sigmod", "sigmoid", ["tanh"]),
+        ("snaks", "snacks", ["partner"]),
+        ("aplha", "alpha", []),
+        ("Yes", "yes", ["no"]),
+        ("batch-size", "batch_size", []),
+        ("batchsize", "batch_size", []),
+        ("pixel[3]", "pixels[3]", []),
+        ("form", "from", ["name"]),
+    ],
+)
+def test_one_slip_has_one_meaning(name: str, word: str, others: list[str]) -> None:
+    assert is_slip(name, word, [word, *others])
+    assert not is_slip(name, word, [word, *others, f"{name}x"])
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("x", "X"),
+        ("x2", "x1"),
+        ("hidden2", "hidden1"),
+        ("pixels[3]", "pixels[4]"),
+        ("part_b", "part_a"),
+        ("sigmd", "sigmoid"),
+        ("lr", "l1"),
+    ],
+)
+def test_another_name_is_no_slip(name: str, word: str) -> None:
+    assert not is_slip(name, word, [word])
+
+
+@given(st.text("abcd_1", min_size=1, max_size=9), st.lists(st.text("abcd_1", max_size=9), min_size=1, max_size=6))
+def test_no_other_name_is_as_near_as_the_one_that_was_meant(name: str, known: list[str]) -> None:
+    near = [word for word in known if plain_distance(name, word) <= 1]
+    for word in known:
+        if is_slip(name, word, known):
+            assert {*near} == {word}

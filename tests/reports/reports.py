@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from nnspec.diagnostics import CODES, Code, Diagnostic, Position, Severity, Source
+from nnspec.diagnostics import CODES, Code, Diagnostic, Fix, Position, Severity, Source
 from nnspec.reports import Checked, Report, Unread
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -35,7 +35,14 @@ def checked(draw: st.DrawFn) -> Checked:
         return Position(line, column, draw(st.integers(1, 5)))
 
     found = [
-        Diagnostic(draw(codes), draw(words) or "x", ("layers", 0), hint=draw(st.none() | words), position=position())
+        Diagnostic(
+            draw(codes),
+            draw(words) or "x",
+            ("layers", 0),
+            hint=draw(st.none() | words),
+            position=position(),
+            fix=Fix(place, draw(words)) if (place := position()) is not None else None,
+        )
         for _ in range(draw(st.integers(0, 4)))
     ]
     return Checked(source, tuple(found), draw(st.sampled_from(Severity)))

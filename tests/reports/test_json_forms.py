@@ -47,6 +47,8 @@ def test_rdjson(report: Report) -> None:
             start, end = (diagnostic["location"]["range"][each]["column"] - 1 for each in ("start", "end"))
             token = source.line(place.line)[place.column - 1 : place.column - 1 + place.length]
             assert line[start:end].decode("utf-8", "surrogatepass") == token
+        texts = [suggestion["text"] for suggestion in diagnostic.get("suggestions", ())]
+        assert texts == ([finding.fix.text] if finding.fix is not None else [])
 
 
 @given(reports)
@@ -57,6 +59,7 @@ def test_sarif(report: Report) -> None:
     for (_, finding), result in zip(report.findings(), run["results"], strict=True):
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == finding.code.id
         assert result["level"] == finding.code.severity
+        assert ("fixes" in result) == (finding.fix is not None)
         (location,) = result["locations"]
         uri = location["physicalLocation"]["artifactLocation"]["uri"]
         # What RFC 3986 allows in the path of a relative reference without a colon in its first part, or a file URI.

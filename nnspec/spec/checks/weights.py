@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from nnspec.diagnostics import Diagnostic, Path
+from nnspec.diagnostics import Diagnostic, Path, suggestion
 from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, UNKNOWN_NAME, UNWEIGHED_FEATURE
 from nnspec.spec.draft import Draft
 from nnspec.spec.guesses import Guesses
@@ -112,7 +112,7 @@ def _meant(guesses: Guesses, text: str, known: list[str]) -> str | None:
     """Return a hint at the name that was meant, which keeps the part of ``text`` that follows its name."""
     name = next(iter(text.replace("[", ".").split(".")))
     near = guesses.nearest(text, known)
-    if near is None:
-        near = guesses.nearest(name, known)
-        near = near + text[len(name) :] if near is not None else None
-    return f"did you mean {near!r}?" if near is not None else guesses.did_you_mean(text, known)
+    if near is None and (inner := guesses.nearest(name, known)) is not None:
+        rest = text[len(name) :]
+        return suggestion(text, inner + rest, (each + rest for each in known))
+    return suggestion(text, near, known) if near is not None else guesses.did_you_mean(text, known)
