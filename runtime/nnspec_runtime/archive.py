@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from safetensors import SafetensorError
-from safetensors.numpy import load, save
+from safetensors.numpy import load
 
 from nnspec.codegen import program as codegen
 from nnspec.codegen.program import Program
@@ -18,10 +18,10 @@ from nnspec.diagnostics import SpecError
 from nnspec.errors import CorruptError
 from nnspec.spec.load import loads
 from nnspec_runtime.parameters import Kind, Parameters
+from nnspec_runtime.tensors import read_metadata, to_bytes
 
 FORMAT = 1
 MANIFEST, SPEC = "nnspec.manifest", "nnspec.spec"
-MAX_HEADER = 32 << 20
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def pack(program: Program, parameters: Parameters, seed: int, metrics: dict[str,
     }
     text = json.dumps(manifest, ensure_ascii=False)
     seal = sha256((spec + text).encode()).hexdigest()
-    return save(dict(parameters), {SPEC: spec, MANIFEST: text, "nnspec.seal": seal})
+    return to_bytes(parameters, {SPEC: spec, MANIFEST: text, "nnspec.seal": seal})
 
 
 def unpack(data: bytes, name: str) -> tuple[Program, Parameters, Manifest]:
@@ -85,20 +85,3 @@ def unpack(data: bytes, name: str) -> tuple[Program, Parameters, Manifest]:
     if parameters.digest != manifest.parameters_digest:
         raise CorruptError(f"{name} is damaged: its parameters do not match their digest")
     return program, parameters, manifest
-
-
-def read_metadata(data: bytes, name: str) -> dict[str, str]:
-    """Return the metadata of a safetensors header, read here because its library only opens files for that.
-
-    Raises CorruptError for what is no such file.
-    """
-    size = int.from_bytes(data[:8], "little")
-    if len(data) < 8 or not 0 < size <= min(len(data) - 8, MAX_HEADER):
-        raise CorruptError(f"{name} is no safetensors file, or was cut short")
-    try:
-        metadata = json.loads(data[8 : 8 + size]).get("__metadata__", {})
-    except (ValueError, AttributeError, RecursionError) as error:
-        raise CorruptError(f"{name} is no safetensors file: {error}") from error
-    if not isinstance(metadata, dict) or not all(isinstance(value, str) for value in metadata.values()):
-        raise CorruptError(f"{name} is no safetensors file: its metadata are not texts")
-    return metadata

@@ -73,6 +73,15 @@ def test_one_seed_gives_one_result_and_another_seed_another() -> None:
     assert digests[0] == digests[1] != digests[2]
 
 
+def test_one_result_is_one_file() -> None:
+    first, second = session(REGRESSION), session(REGRESSION)
+    archives = set()
+    for each in (first, second):
+        each.train(rows())
+        archives |= {each.to_archive() for _ in range(5)}
+    assert len(archives) == 1
+
+
 def test_training_learns_and_maps_back() -> None:
     line = session(REGRESSION)
     history = line.train(rows(), epochs=60)

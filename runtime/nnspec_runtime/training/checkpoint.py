@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load, save
+from safetensors.numpy import load
 
 from nnspec.codegen.program import Program
 from nnspec.errors import CorruptError, InputError, ReadError
-from nnspec_runtime.archive import read_metadata
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.parameters import digest
+from nnspec_runtime.tensors import read_metadata, to_bytes
 from nnspec_runtime.training.blas import blas_name
 from nnspec_runtime.training.options import Options
 from nnspec_runtime.training.records import EpochRecord
@@ -54,7 +54,7 @@ def write(path: Path, state: State, whose: Identity) -> None:
     )
     records = json.dumps([record.to_json() for record in state.records])  # too long for a header that has its limit
     arrays = {**_arrays(state), RECORDS: np.frombuffer(records.encode(), np.uint8)}
-    atomic_write(path, save(arrays, {MANIFEST: manifest, SEAL: _seal(manifest, arrays)}))
+    atomic_write(path, to_bytes(arrays, {MANIFEST: manifest, SEAL: _seal(manifest, arrays)}))
 
 
 def read(path: Path, state: State, whose: Identity) -> tuple[int, tuple[str, ...]]:
