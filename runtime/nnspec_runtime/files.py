@@ -8,8 +8,10 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from nnspec.errors import LimitError
 
@@ -36,6 +38,25 @@ def atomic_write(path: str | os.PathLike[str], content: Content) -> str:
             f"cannot write {target}: {error.strerror}; free some space, the former file is unchanged"
         ) from error
     return digest
+
+
+@contextmanager
+def room_for(path: str | os.PathLike[str], size: int) -> Iterator[None]:
+    """Keep ``size`` bytes of the disk of ``path`` while the block runs, so that afterwards they are there to write.
+
+    Raises LimitError if the disk is full. The file that holds them has no name, so it is gone however the process ends.
+    """
+    target = Path(path)
+    try:
+        with TemporaryFile(dir=target.parent) as held:
+            for start in range(0, size, _READ_SIZE):
+                held.write(bytes(min(_READ_SIZE, size - start)))
+            held.flush()
+            yield
+    except OSError as error:
+        if not is_disk_full(error):
+            raise
+        raise LimitError(f"{target} takes {size:,} bytes: {error.strerror}; free some space") from error
 
 
 def stage(directory: Path, content: Content) -> tuple[Path, str]:

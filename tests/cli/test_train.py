@@ -256,6 +256,41 @@ def test_a_full_disk_below_standard_output_costs_no_training(files: Path) -> Non
     assert told.endswith("nnspec train: cannot write standard output: No space left on device\n")
 
 
+def small_disk(kib: int, *arguments: str | Path, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command that can write no file larger than ``kib``, which stands for a disk that is full."""
+    shell = ["sh", "-c", f'ulimit -f {kib * 2}; exec "$@"', "sh"]  # sh counts blocks of 512 bytes
+    return subprocess.run([*shell, *command(*arguments)], cwd=cwd, capture_output=True, text=True, timeout=60)
+
+
+def test_a_disk_without_room_for_the_network_is_told_before_it_is_trained(files: Path) -> None:
+    told = small_disk(0, "train", "line.yaml", "--data", "rows.csv", cwd=files)
+    assert (told.returncode, told.stdout) == (2, "")
+    expected = r"nnspec train: line.safetensors takes [\d,]+ bytes: File too large; free some space\n"
+    assert re.fullmatch(expected, told.stderr)
+    assert {path.name for path in files.iterdir()} == {"line.yaml", "long.yaml", "rows.csv"}
+
+
+def test_a_disk_without_room_for_the_checkpoint_costs_no_epoch(files: Path) -> None:
+    # The records of many epochs make the checkpoint larger than the network.
+    arguments = ("train", "line.yaml", "--data", "rows.csv", "--epochs", "500", "--checkpoint", "c")
+    told = small_disk(16, *arguments, cwd=files)
+    assert told.returncode == 2
+    assert len(told.stdout.splitlines()) == 500
+    assert "wrote line.safetensors: epoch " in told.stderr
+    assert told.stderr.endswith("cannot write c: File too large; free some space, the former file is unchanged\n")
+    assert Session.open(files / "line.safetensors").kind == "trained"
+
+
+def test_validation_rows_may_be_in_another_format(run: Run, files: Path) -> None:
+    (files / "rows.txt").write_text(ROWS)
+    (files / "held.jsonl").write_text('{"x": 0.05, "y": 1.1}\n')
+    told = run("train", "line.yaml", "--data", "rows.txt", "--data-format", "csv", "--validation", "held.jsonl")
+    assert told.code == 0
+    told = run("train", "line.yaml", "--data", "rows.csv", "--validation", "rows.txt", "--out", "l.safetensors")
+    assert told.code == 2
+    assert "the format of rows.txt is not known by its name: say --data-format csv, npz or jsonl" in told.err
+
+
 def test_a_terminal_shows_one_line_that_is_rewritten(files: Path) -> None:
     controller, terminal = pty.openpty()
     process = subprocess.Popen(

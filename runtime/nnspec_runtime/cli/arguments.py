@@ -43,12 +43,16 @@ def add_data(parser: ArgumentParser) -> None:
     )
 
 
+def data_format(arguments: Namespace) -> Format | None:
+    """Return the format that was said, None where the name of a file says it."""
+    return Format(arguments.data_format) if arguments.data_format is not None else None
+
+
 def read_data(arguments: Namespace) -> Table:
     """Return the rows of ``--data``; raises InputError where a column to be ignored is not there."""
     if arguments.data == STDIN and arguments.network == STDIN:
         raise ReadError("the spec and the data cannot both come from standard input")
-    known = Format(arguments.data_format) if arguments.data_format is not None else None
-    table = read_table(arguments.data, known)
+    table = read_table(arguments.data, data_format(arguments))
     for name in arguments.ignore:
         table.column(name)
     return table

@@ -7,11 +7,13 @@ from pathlib import Path
 from nnspec.cli.failures import INTERRUPTED, SUCCESS
 from nnspec.cli.parser import UsageError, number, whole
 from nnspec.cli.terminal import complain
-from nnspec.errors import CancelledError, DivergedError, ReadError
-from nnspec_runtime.cli.arguments import add_data, add_network, read_data
+from nnspec.errors import CancelledError, DivergedError, LimitError, ReadError
+from nnspec_runtime.cli.arguments import add_data, add_network, data_format, read_data
 from nnspec_runtime.cli.interrupt import cancel_on_interrupt
 from nnspec_runtime.cli.progress import Display, measures_text
 from nnspec_runtime.data import Table, read_table
+from nnspec_runtime.data.read import format_of
+from nnspec_runtime.files import room_for
 from nnspec_runtime.session import Session
 from nnspec_runtime.training.records import EpochRecord
 
@@ -53,14 +55,14 @@ def run(arguments: Namespace) -> int:
     data, validation = read_data(arguments), _validation(arguments)
     before = session.parameters
     records: list[EpochRecord] = []
-    stopped: CancelledError | DivergedError | None = None
+    stopped: CancelledError | DivergedError | LimitError | None = None
     warnings: tuple[str, ...] = ()
 
     def on_record(record: EpochRecord) -> None:
         records.append(record)
         display.on_record(record)
 
-    with cancel_on_interrupt() as cancel, Display() as display:
+    with room_for(out, len(session.to_archive())), cancel_on_interrupt() as cancel, Display() as display:
         try:
             history = session.train(
                 data,
@@ -78,7 +80,7 @@ def run(arguments: Namespace) -> int:
                 resume=resume,
             )
             warnings = history.warnings
-        except (CancelledError, DivergedError) as error:
+        except (CancelledError, DivergedError, LimitError) as error:  # the limit is that of the checkpoint's disk
             stopped = error
     for warning in warnings:
         complain(f"nnspec train: warning: {warning}")
@@ -87,7 +89,7 @@ def run(arguments: Namespace) -> int:
     else:
         session.save(out)
         complain(f"wrote {out}{_best(records)}, parameters sha256 {session.digest[:16]}")
-    if isinstance(stopped, DivergedError):
+    if isinstance(stopped, DivergedError | LimitError):
         raise stopped
     if display.error is not None:
         raise display.error
@@ -134,4 +136,5 @@ def _validation(arguments: Namespace) -> Table | None:
         return None
     if arguments.validation == arguments.data:
         raise ReadError("--validation is the file of --data: validate on rows that are not trained on")
-    return read_table(arguments.validation)
+    known = format_of(arguments.validation)
+    return read_table(arguments.validation, known if known is not None else data_format(arguments))

@@ -34,6 +34,11 @@ _SUFFIXES = {
 }
 
 
+def format_of(path: str | os.PathLike[str]) -> Format | None:
+    """Return the format that the name of a file says."""
+    return _SUFFIXES.get(Path(path).suffix.lower())
+
+
 def read_table(
     source: str | os.PathLike[str] | BinaryIO,
     format: Format | None = None,  # noqa: A002 - what the command line calls it
@@ -57,7 +62,7 @@ def read_table(
         with path.open("rb") as stream:
             if os.fstat(stream.fileno()).st_size > limit_bytes:
                 raise too_large(str(path), limit_bytes)
-            known = format if format is not None else _SUFFIXES.get(path.suffix.lower())
+            known = format if format is not None else format_of(path)
             return _read(stream, str(path), known, limit_bytes)
     except OSError as error:
         raise ReadError(f"cannot read {path}: {error.strerror}") from error
@@ -72,7 +77,7 @@ def _read(stream: BinaryIO, source: str, known: Format | None, limit_bytes: int)
         case Format.NPZ:
             return read_npz(_seekable(stream, source, limit_bytes), source, limit_bytes)
         case None:
-            raise ReadError(f"the format of {source} is not known by its name: say csv, npz or jsonl")
+            raise ReadError(f"the format of {source} is not known by its name: say --data-format csv, npz or jsonl")
 
 
 def _seekable(stream: BinaryIO, source: str, limit_bytes: int) -> BinaryIO:
