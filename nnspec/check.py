@@ -10,13 +10,17 @@ from nnspec.spec.load import place
 
 if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
+    from nnspec.lint.limits import Limits
 
 _REMARK = re.compile(r"#[ \t]*nnspec:")
 
 
-def check(source: Source) -> list[Diagnostic]:
-    """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back."""
-    findings = _check(source)
+def check(source: Source, limits: "Limits | None" = None) -> list[Diagnostic]:
+    """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back.
+
+    ``limits`` are those of the project, if it has any of its own.
+    """
+    findings = _check(source, limits)
     if source.format != "yaml" or not _REMARK.search(source.text):
         return findings
     # Nearly no spec has such a comment, and the others do without its module.
@@ -25,7 +29,7 @@ def check(source: Source) -> list[Diagnostic]:
     return suppress(source, findings)
 
 
-def _check(source: Source) -> list[Diagnostic]:
+def _check(source: Source, limits: "Limits | None") -> list[Diagnostic]:
     """Return the findings of reading, structure, names, shapes and lint, in order.
 
     Shapes are known where the rest has no errors, and warnings are told where nothing has.
@@ -41,5 +45,5 @@ def _check(source: Source) -> list[Diagnostic]:
         graph, shapes = try_lower(spec)
         findings += shapes
     if all(each.code.severity is not Severity.ERROR for each in findings):
-        findings += lint(spec, graph)
+        findings += lint(spec, graph, limits)
     return place(findings, spec.document)

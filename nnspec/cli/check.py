@@ -108,7 +108,7 @@ def inspect(arguments: Namespace) -> Report:
             unread.append(source)
         else:
             config = configs.of_file(path)
-            checked.append(Checked(source, config.grade(check(source)), fail_on or config.fail_on))
+            checked.append(Checked(source, config.grade(check(source, config.limits)), fail_on or config.fail_on))
     return Report(tuple(checked), tuple(unread))
 
 

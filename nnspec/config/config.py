@@ -13,6 +13,8 @@ from nnspec.diagnostics import Diagnostic, Severity
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
+    from nnspec.lint.limits import Limits
+
 SUFFIXES = (".yaml", ".yml", ".json")
 NO_SPECS = ".schema.json"
 """How a JSON Schema ends that lies beside specs for the sake of editors, as ``nnspec init`` leaves it."""
@@ -31,6 +33,7 @@ class Config:
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.ERROR
+    limits: "Limits | None" = None
 
     def grade(self, findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return the findings that are not turned off, each as severe as this project wants it."""

@@ -12,8 +12,10 @@ from nnspec.diagnostics import CODES, Path, Position, Severity, Source, did_you_
 from nnspec.diagnostics.codes import code_hint
 from nnspec.diagnostics.render import pointed_at, visible
 from nnspec.errors import ConfigError
+from nnspec.lint.limits import Limits
 
-KEYS = ("severity", "include", "exclude", "fail-on")
+KEYS = ("severity", "include", "exclude", "fail-on", "limits")
+LIMITS = ("parameters", "training-mib")
 OFF = "off"
 SEVERITIES = tuple(each.value for each in Severity)
 LEVELS = (*SEVERITIES, OFF)
@@ -60,6 +62,8 @@ class _Reader:
                     config = replace(config, exclude=self._patterns(setting, path))
                 case "fail-on":
                     config = replace(config, fail_on=self._fail_on(setting, path))
+                case "limits":
+                    config = replace(config, limits=self._limits(setting, path))
                 case _:
                     bare = not self.table and key in ("tool", "nnspec")
                     hint = "in this file the keys stand in no table" if bare else did_you_mean(key, KEYS)
@@ -103,6 +107,17 @@ class _Reader:
             self._add(path, f"expected {_one_of(SEVERITIES)}, not {_shown(value)}", known)
             return Severity.ERROR
         return Severity(str(value))
+
+    def _limits(self, value: object, path: Path) -> Limits:
+        found: dict[str, int] = {}
+        for key, number in self._mapping(value, path).items():
+            if key not in LIMITS:
+                self._add((*path, key), f"unknown limit {_shown(key)}", did_you_mean(key, LIMITS), at_key=True)
+            elif not isinstance(number, int) or isinstance(number, bool) or number < 1:
+                self._add((*path, key), f"expected a whole number of at least 1, not {_shown(number)}")
+            else:
+                found[key] = number
+        return Limits(**{key.replace("-", "_"): number for key, number in found.items()})
 
     def _mapping(self, value: object, path: Path) -> dict[str, object]:
         if isinstance(value, dict):

@@ -14,9 +14,10 @@ from nnspec.spec.spec import Spec
 
 if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
+    from nnspec.lint.limits import Limits
 
 
-def lint(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
+def lint(spec: Spec, graph: "Graph | None", limits: "Limits | None" = None) -> Iterator[Diagnostic]:
     """Yield every warning and note about a spec without errors, in no order.
 
     ``graph`` is that of a spec with layers or training; a decision alone does without. What looks at layers, training
@@ -31,9 +32,10 @@ def lint(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
 
         yield from check_references(spec, spec.layers)
     if graph is not None:
+        from nnspec.lint.limits import Limits
         from nnspec.lint.network import check_network
 
-        yield from check_network(spec, graph)
+        yield from check_network(spec, graph, limits if limits is not None else Limits())
     if len(spec.examples) > 0:
         from nnspec.lint.examples import check_examples
 

@@ -5,21 +5,16 @@ from collections.abc import Iterator
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import MANY_PARAMETERS, TRAINING_MEMORY
 from nnspec.ir.graph import Graph
+from nnspec.lint.limits import Limits
 from nnspec.lint.view import View
 from nnspec.spec.training import Training
 
-MAX_PARAMETERS = 50_000_000
-"""Parameters above which a network is told to be large: 200 MB in float32."""
 
-MAX_TRAINING_BYTES = 4 * 2**30
-"""Memory of a training above which it is told."""
-
-
-def check_sizes(view: View) -> Iterator[Diagnostic]:
-    """Yield that a network, or its training, is larger than most machines like."""
+def check_sizes(view: View, limits: Limits) -> Iterator[Diagnostic]:
+    """Yield that a network, or its training, is larger than ``limits``."""
     graph = view.graph
     count = sum(param.type.size for param in graph.params)
-    if count > MAX_PARAMETERS:
+    if count > limits.parameters:
         largest = max((node for node in graph.nodes if node.params), key=lambda node: node.params[0].type.size)
         shape = " x ".join(f"{size:,}" for size in largest.params[0].type.shape)
         size = _bytes(sum(param.type.row_bytes for param in graph.params))
@@ -29,7 +24,7 @@ def check_sizes(view: View) -> Iterator[Diagnostic]:
     training = view.spec.training
     if training is not None:
         least = _training_bytes(graph, training)
-        if least > MAX_TRAINING_BYTES:
+        if least > limits.training_mib * 2**20:
             rows = f"{training.batch_size:,} row{'s' if training.batch_size > 1 else ''}"
             message = f"a training in batches of {rows} holds at least {_bytes(least)} beside the data"
             path: Path = ("training", "batch_size")

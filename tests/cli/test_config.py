@@ -59,6 +59,33 @@ def test_the_command_line_goes_before_the_configuration(run: Run, project: Path)
     assert run("check", "unused.yaml", "--config", "other.toml").out == "1 spec checked: no findings\n"
 
 
+TRAINED = """\
+nnspec: 1
+name: trained
+inputs: {x: {type: number, shape: [400]}}
+layers: [{dense: {units: 500, activation: relu}, name: wide}, {dense: {units: 1}}]
+outputs: {y: {type: number}}
+training: {loss: mse, optimizer: adam, batch_size: 1000, epochs: 10}
+"""
+
+
+@pytest.mark.parametrize(
+    ("limits", "codes"),
+    [
+        ("", []),
+        ("parameters = 201_001", []),
+        ("parameters = 201_000", ["NN304"]),
+        ("training-mib = 4", ["NN305"]),
+        ("training-mib = 400", []),
+        ("parameters = 1\ntraining-mib = 1", ["NN304", "NN305"]),
+    ],
+)
+def test_limits_are_those_of_the_project(run: Run, project: Path, limits: str, codes: list[str]) -> None:
+    (project / "nnspec.toml").write_text(f"[limits]\n{limits}\n")
+    told = run("check", "-", "--format", "concise", given=TRAINED)
+    assert [line.split("[")[1].split("]")[0] for line in told.out.splitlines()[:-1]] == codes
+
+
 def test_each_file_has_its_nearest(run: Run, project: Path) -> None:
     (project / "strict").mkdir()
     (project / "strict" / "unused.yaml").write_text(UNUSED)
