@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnspec.config.toml_places import find_places
@@ -131,6 +131,7 @@ def documents(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(["\n", "\r\n"])).join(lines)
 
 
+@settings(deadline=None)
 @given(documents())
 def test_any_document(text: str) -> None:
     assert_places_hold_what_they_are_of(text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from nnspec.diagnostics import CODES, Code, Diagnostic, Position, Severity, Source
 from nnspec.diagnostics.render import visible
@@ -66,6 +66,7 @@ def obeyed(output: str) -> list[Command]:
     return found
 
 
+@settings(deadline=None)
 @given(reports)
 def test_the_runner_sees_every_finding_once_and_nothing_else(report: Report) -> None:
     commands = obeyed(render(report, "github"))[len(report.unread) :]

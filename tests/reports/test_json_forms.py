@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from nnspec.diagnostics import CODES, Diagnostic, Position, Severity, Source
 from nnspec.reports import Checked, Report, render
@@ -29,6 +29,7 @@ def valid(report: Report, form: str, schema: str) -> Any:
     return document
 
 
+@settings(deadline=None)
 @given(reports)
 def test_gitlab(report: Report) -> None:
     issues = valid(report, "gitlab", "gitlab")
@@ -36,6 +37,7 @@ def test_gitlab(report: Report) -> None:
     assert len({issue["fingerprint"] for issue in issues}) >= len([*report.findings()])
 
 
+@settings(deadline=None)
 @given(reports)
 def test_rdjson(report: Report) -> None:
     told = valid(report, "rdjson", "rdjson")["diagnostics"][len(report.unread) :]
@@ -51,6 +53,7 @@ def test_rdjson(report: Report) -> None:
         assert texts == ([finding.fix.text] if finding.fix is not None else [])
 
 
+@settings(deadline=None)
 @given(reports)
 def test_sarif(report: Report) -> None:
     (run,) = valid(report, "sarif", "sarif-2.1.0")["runs"]

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 import xmlschema
-from hypothesis import given
+from hypothesis import given, settings
 
 from nnspec.diagnostics import Code, Diagnostic, Severity, Source
 from nnspec.reports import Checked, Report, render
@@ -18,6 +18,7 @@ def schema() -> xmlschema.XMLSchema:
     return xmlschema.XMLSchema(str(SCHEMAS / "junit-10.xsd"))
 
 
+@settings(deadline=None)
 @given(reports)
 def test_a_spec_is_a_suite_that_fails_where_a_finding_does(report: Report) -> None:
     text = render(report, "junit")
