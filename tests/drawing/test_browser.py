@@ -14,7 +14,8 @@ from nnspec.drawing.style import DARK, LIGHT
 from nnspec.drawing.svg import svg
 from nnspec.drawing.views import VIEWS, scene
 from tests.drawing.networks import DRAWN, deep, loaded, parallel, wide
-from tests.drawing.tools import page_result, tool
+from tests.drawing.tools import page_result
+from tests.programs import tool
 
 MERMAID = "11.17.2"
 

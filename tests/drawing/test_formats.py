@@ -14,7 +14,7 @@ from nnspec.drawing.text import plain
 from nnspec.drawing.units import edges, shown
 from nnspec.drawing.views import View, choose, shortened
 from tests.drawing.networks import DRAWN, HOSTILE, RESIDUAL, ROOT, deep, loaded, wide
-from tests.drawing.tools import tool
+from tests.programs import tool
 
 FACE = ROOT / "specs" / "face" / "face.yaml"
 

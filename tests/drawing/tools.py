@@ -1,13 +1,11 @@
-"""Programs that read pictures as their users' do: a browser, Graphviz, npm. Where one is missing, tests are skipped."""
+"""A browser that reads pictures as their users' do."""
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.programs import tool
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -21,17 +19,6 @@ FLAGS = (
     "--disable-sync",
     "--hide-scrollbars",
 )
-
-
-def tool(*names: str, package: str) -> str:
-    """Return the path of a program; skips the test where it is missing, and fails it in CI."""
-    found = next((path for path in map(shutil.which, names) if path is not None), None)
-    if found is None:
-        message = f"{names[0]} is needed: apt-get install {package}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
 
 
 def page_result(page: Path, *flags: str) -> Any:

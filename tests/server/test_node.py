@@ -6,20 +6,15 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
+from tests.programs import tool
 from tests.server.conftest import ROOT, Server
 
 
 def test_node_decides(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
-    if shutil.which("npm") is None:
-        message = "Node.js is needed: apt-get install nodejs npm"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+    npm = tool("npm", package="nodejs npm")
     example = tmp_path / "node"
     shutil.copytree(ROOT / "docs/clients/node", example, ignore=shutil.ignore_patterns("node_modules"))
-    subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund"], cwd=example, check=True, timeout=300)
+    subprocess.run([npm, "install", "--silent", "--no-audit", "--no-fund"], cwd=example, check=True, timeout=300)
     server = serve(ROOT / "specs/concert")
     printed = subprocess.run(
         ["node", "decide.js", server.address],

@@ -16,6 +16,7 @@ from nnspec.client.errors import typed_errors
 from nnspec.errors import InputError
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.listing_pb2 import ListNetworksRequest
+from tests.programs import tool
 from tests.server.conftest import ROOT, SPECS, Server, SpecFile, bare
 
 CONCERT = {"snacks": False, "partner": True, "driving": True}
@@ -73,8 +74,9 @@ def test_a_listed_network_says_what_it_takes(client: Client) -> None:
 def test_tls(tmp_path: Path) -> None:
     certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
     request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    openssl = tool("openssl", package="openssl")
     subprocess.run(
-        ["openssl", *request.split(), "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL
+        [openssl, *request.split(), "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL
     )
     specs = (ROOT / "specs/concert",)
     settings = Settings(specs=specs, data_dir=tmp_path / "data", port=0, tls_certificate=certificate, tls_key=key)
