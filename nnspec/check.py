@@ -1,10 +1,12 @@
 """Everything that can be said about the text of a spec, without its data and without NumPy."""
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.lint import lint
+from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec.load import check as check_spec
 from nnspec.spec.load import place
 
@@ -45,5 +47,5 @@ def _check(source: Source, limits: "Limits | None") -> list[Diagnostic]:
         graph, shapes = try_lower(spec)
         findings += shapes
     if all(each.code.severity is not Severity.ERROR for each in findings):
-        findings += lint(spec, graph, limits)
+        findings += islice(lint(spec, graph, limits), MAX_FINDINGS)
     return place(findings, spec.document)

@@ -123,26 +123,28 @@ def _stack(view: View, node: Node) -> Iterator[Diagnostic]:
 
 
 def _only_readers(view: View, value: Value) -> list[Node]:
-    """Return who reads ``value``, beyond what passes it on; nobody where an output takes it."""
-    if value in view.results:
-        return []
+    """Return who reads ``value``, beyond what passes it on; nobody where an output takes it, or a dead end."""
     found: list[Node] = []
-    for node in view.readers[value]:
-        passes = isinstance(node.op, Dropout | Flatten)
-        beyond = _only_readers(view, node.output) if passes else [node]
-        if not beyond:
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if value in view.results or not view.readers[value]:
             return []
-        found += beyond
+        for node in view.readers[value]:
+            if isinstance(node.op, Dropout | Flatten):
+                waiting.append(node.output)
+            else:
+                found.append(node)
     return found
 
 
 def _on_output(view: View) -> Iterator[Diagnostic]:
-    told: set[Node] = set()
+    seen: set[Node] = set()
     for result in view.graph.results:
         node = view.maker.get(result.raw)
-        while node is not None and (isinstance(node.op, Activation | Dropout | Flatten)):
-            if isinstance(node.op, Dropout) and node not in told:
-                told.add(node)
+        while node is not None and node not in seen and isinstance(node.op, Activation | Dropout | Flatten):
+            seen.add(node)
+            if isinstance(node.op, Dropout):
                 message = f"this dropout drops answers: no weights come between it and output {result.name!r}"
                 hint = "put it before the last layer with weights"
                 yield Diagnostic(DROPOUT_ON_OUTPUT, message, node.path, hint=hint)

@@ -2,40 +2,48 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import TypeAlias
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import CONTRADICTING_EXAMPLES, IMPOSSIBLE_PROBABILITIES, REPEATED_EXAMPLE
-from nnspec.spec.examples import Example, Expected
+from nnspec.spec.examples import Expected
 from nnspec.spec.outputs import CategoryOutput, Output
 from nnspec.spec.spec import Spec
 from nnspec.spec.values import Value, read_value
 
 Given: TypeAlias = tuple[tuple[Value, ...], ...]
 
+MAX_COMPARED = 8
+"""Examples of the same inputs that a further one is compared with."""
+
 
 def check_examples(spec: Spec) -> Iterator[Diagnostic]:
     """Yield examples that say nothing new, contradict an earlier one, or expect what no distribution gives."""
-    seen: dict[Given, list[int]] = {}
+    seen: dict[Given, dict[str, int]] = {}  # by what is given, and then by what is expected
     for number, example in enumerate(spec.examples):
         given = tuple(read_value(kind, example.given[name]) for name, kind in spec.inputs.items())
-        same = seen.setdefault(given, [])
-        yield from _against(spec, number, same)
-        same.append(number)
+        same = seen.setdefault(given, {})
+        expected = str({name: _answer(spec.outputs[name], example.expect[name]) for name in sorted(example.expect)})
+        if expected in same:
+            message = f"example {same[expected] + 1} gives and expects the same"
+            yield Diagnostic(REPEATED_EXAMPLE, message, ("examples", number), hint="remove one of the two")
+            continue
+        yield from _contradictions(spec, number, [*islice(same.values(), MAX_COMPARED)])
+        same[expected] = number
         for name, answer in example.expect.items():
             yield from _distribution(spec.outputs[name], answer, ("examples", number, "expect", name))
 
 
-def _against(spec: Spec, number: int, same: Sequence[int]) -> Iterator[Diagnostic]:
-    """Yield what example ``number`` repeats or contradicts of those that give the same."""
-    example = spec.examples[number]
-    for other in same:
-        before = spec.examples[other]
-        if _answers(spec, before) == _answers(spec, example):
-            message = f"example {other + 1} gives and expects the same"
-            yield Diagnostic(REPEATED_EXAMPLE, message, ("examples", number), hint="remove one of the two")
-            return
-    for name, answer in example.expect.items():
+def _answer(output: Output, answer: object) -> object:
+    if not isinstance(answer, Expected):
+        return read_value(output, answer)
+    value = read_value(output, answer.value) if answer.value is not None else None
+    return value, answer.probabilities, answer.within
+
+
+def _contradictions(spec: Spec, number: int, same: Sequence[int]) -> Iterator[Diagnostic]:
+    for name, answer in spec.examples[number].expect.items():
         for other in same:
             earlier = spec.examples[other].expect
             if name in earlier and _exclude(spec.outputs[name], earlier[name], answer):
@@ -43,13 +51,6 @@ def _against(spec: Spec, number: int, same: Sequence[int]) -> Iterator[Diagnosti
                 path: Path = ("examples", number, "expect", name)
                 yield Diagnostic(CONTRADICTING_EXAMPLES, message, path, hint="remove or mend one of the two")
                 break
-
-
-def _answers(spec: Spec, example: Example) -> dict[str, object]:
-    return {
-        name: answer if isinstance(answer, Expected) else read_value(spec.outputs[name], answer)
-        for name, answer in example.expect.items()
-    }
 
 
 def _exclude(output: Output, one: object, other: object) -> bool:

@@ -19,66 +19,80 @@ from nnspec.spec.inputs import BooleanInput, Input, NumberInput
 Interval: TypeAlias = tuple[float, float]
 
 ANY: Interval = (-inf, inf)
-MAX_ELEMENTS = 100_000
-"""Elements of a value that are told apart; nothing is known of larger ones."""
+MAX_STEPS = 200_000
+"""Intervals and products that one graph may cost; values beyond have one interval for all their elements."""
 
 
 class Intervals:
-    """The intervals of a graph's values, computed when first wanted; ``fixed`` says which parameters never move."""
+    """The intervals of a graph's values; ``fixed`` says which parameters never move."""
 
     def __init__(self, graph: Graph, inputs: Mapping[str, Input], fixed: Callable[[Param], bool]) -> None:
         self._fixed = fixed
+        self._left = MAX_STEPS
         self._known: dict[Value, Sequence[Interval]] = {}
         for value, kind in zip(graph.inputs, inputs.values(), strict=True):
-            self._known[value] = [_given(kind)] * min(value.type.size, MAX_ELEMENTS)
+            self._known[value] = self._alike(value, _given(kind))
         for value in graph.targets:
-            self._known[value] = [ANY] * min(value.type.size, MAX_ELEMENTS)
+            self._known[value] = [ANY]
         for node in graph.nodes:
             self._known[node.output] = self._of_node(node)
 
     def of(self, value: Value) -> Sequence[Interval]:
-        """Return the interval of each element, in C order; nothing where there are too many."""
-        return self._known.get(value, ()) if value.type.size <= MAX_ELEMENTS else ()
+        """Return the interval of each element, in C order, or a single one that holds for all of them."""
+        return self._known[value]
 
     def hull(self, value: Value) -> Interval:
         """Return one interval that holds every element."""
-        known = self.of(value)
-        return (min(low for low, _ in known), max(high for _, high in known)) if known else ANY
+        return _hull(self._known[value])
 
     def _of_node(self, node: Node) -> Sequence[Interval]:
-        size = node.output.type.size
-        x = [self.of(value) for value in node.inputs]
-        if size > MAX_ELEMENTS:
-            return ()
-        if not all(x):  # one of them is too large to be known
-            return [ANY] * size
+        x = [self._known[value] for value in node.inputs]
+        told_apart = all(len(known) == value.type.size for known, value in zip(x, node.inputs, strict=True))
+        if not told_apart or not self._allows(node.output.type.size):
+            x, told_apart = [[_hull(known)] for known in x], False
         flat = all(len(value.type.shape) <= 1 for value in node.inputs)
         match node.op:
             case Cast() | Flatten() | Dropout():
                 return x[0]
             case OneHot() | Threshold():
-                return [(0.0, 1.0)] * size
+                return self._alike(node.output, (0.0, 1.0))
             case Affine() as op:
-                return [_sum([(low, high)], [op.factor], op.shift) for low, high in x[0]]
-            case Take() as op if flat:
-                return x[0][op.start : op.stop]
-            case Concat() if flat:
-                return [*chain.from_iterable(x)]
+                return [_sum([each], [op.factor], op.shift) for each in x[0]]
+            case Take() as op:
+                return x[0][op.start : op.stop] if flat and told_apart else [_hull(x[0])]
+            case Concat():
+                joined = [*chain.from_iterable(x)]
+                return joined if flat and told_apart else [_hull(joined)]
             case Add():
                 return [_sum(terms, [1.0] * len(terms), 0.0) for terms in zip(*x, strict=True)]
             case Linear():
                 return self._weighted(node, x[0])
             case Activation() as op:
                 return [op.bounds(low, high) for low, high in x[0]]
-        return [ANY] * size
+        return [ANY]
 
     def _weighted(self, node: Node, x: Sequence[Interval]) -> Sequence[Interval]:
-        width = node.output.type.size
-        if not all(self._fixed(param) for param in node.params):
-            return [ANY] * width
+        taken, width = node.inputs[0].type.size, node.output.type.size
+        if not all(self._fixed(param) for param in node.params) or not self._allows(taken * width):
+            return [ANY]
         numbers = [[*map(float, param.start.decimals)] for param in node.params if isinstance(param.start, Given)]
         bias = numbers[1] if len(numbers) > 1 else [0.0] * width
-        return [_sum(x, numbers[0][unit::width], bias[unit]) for unit in range(width)]
+        each = x if len(x) == taken else [*x] * taken
+        return [_sum(each, numbers[0][unit::width], bias[unit]) for unit in range(width)]
+
+    def _alike(self, value: Value, interval: Interval) -> Sequence[Interval]:
+        size = value.type.size
+        return [interval] * size if self._allows(size) else [interval]
+
+    def _allows(self, steps: int) -> bool:
+        if steps > self._left:
+            return False
+        self._left -= steps
+        return True
+
+
+def _hull(known: Sequence[Interval]) -> Interval:
+    return min(low for low, _ in known), max(high for _, high in known)
 
 
 def told(low: float, high: float) -> str:

@@ -22,6 +22,7 @@ _FLAT = (Sigmoid, Tanh, Softsign, HardSigmoid, HardTanh, Softmax, LogSoftmax)
 
 def check_precision(view: View) -> Iterator[Diagnostic]:
     """Yield number inputs whose range does not suit what is computed with it."""
+    saturated = _saturated(view)
     for value, (name, kind) in zip(view.graph.inputs, view.spec.inputs.items(), strict=True):
         if not isinstance(kind, NumberInput) or kind.range is None:
             continue
@@ -33,7 +34,7 @@ def check_precision(view: View) -> Iterator[Diagnostic]:
             hint = "write dtype: float64, or count the number from nearer by"
             yield Diagnostic(LOST_IN_FLOAT32, message, ("inputs", name, "range"), hint=hint)
         if largest > LARGEST_INPUT and not is_scaled:
-            reader = _saturated(view, value)
+            reader = saturated.get(value)
             if reader is not None:
                 where = f"{reader.op.tag()} of layer {reader.layer!r}"
                 message = f"numbers up to {largest:g} enter {where} unscaled, and there it is flat"
@@ -48,17 +49,15 @@ def _is_rounded(view: View, value: Value) -> bool:
     return any(isinstance(node.op, Cast) and node.op.dtype == "float32" for node in view.readers[value])
 
 
-def _saturated(view: View, value: Value) -> Node | None:
-    """Return a flat activation of learned weights that takes ``value`` as it is."""
-    waiting, seen = [value], {value}
-    while waiting:
-        for node in view.readers[waiting.pop()]:
-            if isinstance(node.op, _ARRANGING):
-                if node.output not in seen:
-                    seen.add(node.output)
-                    waiting.append(node.output)
-            elif isinstance(node.op, Linear) and view.is_learned(node):
-                flat = next((each for each in view.readers[node.output] if isinstance(each.op, _FLAT)), None)
-                if flat is not None:
-                    return flat
-    return None
+def _saturated(view: View) -> dict[Value, Node]:
+    """Return, for each value that one takes as it is, a flat activation of learned weights."""
+    found: dict[Value, Node] = {}
+    for node in reversed(view.nodes):
+        flat: Node | None = None
+        if isinstance(node.op, _ARRANGING):
+            flat = found.get(node.output)
+        elif isinstance(node.op, Linear) and view.is_learned(node):
+            flat = next((each for each in view.readers[node.output] if isinstance(each.op, _FLAT)), None)
+        if flat is not None:
+            found.update(dict.fromkeys(node.inputs, flat))
+    return found

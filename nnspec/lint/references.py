@@ -61,13 +61,14 @@ def _unread_neuron(number: int, name: str) -> Diagnostic:
 
 
 def _repeated(number: int, layer: "Layer") -> Iterator[Diagnostic]:
+    seen: set[str] = set()
     for index, text in enumerate(layer.sources):
-        if text in layer.sources[:index]:
+        if text in seen:
             what = "adds it twice" if layer.tag == "add" else "takes it twice"
+            message = f"{text!r} stands in from already, and the layer {what}"
             path: Path = ("layers", number, "from", index)
-            yield Diagnostic(
-                REPEATED_SOURCE, f"{text!r} stands in from already, and the layer {what}", path, hint="remove it"
-            )
+            yield Diagnostic(REPEATED_SOURCE, message, path, hint="remove it")
+        seen.add(text)
 
 
 def _zeros(number: int, layer: "Layer") -> Iterator[Diagnostic]:

@@ -22,7 +22,10 @@ class View:
         self.nodes = graph.leading_to(graph.ends)  # layers that lead nowhere are told by their references
         self.maker: dict[Value, Node] = {node.output: node for node in self.nodes}
         self.readers: dict[Value, list[Node]] = defaultdict(list)
+        self._origins: dict[Value, Value] = {}
         for node in self.nodes:
+            if len(node.inputs) == 1 and isinstance(node.op, PASSING):
+                self._origins[node.output] = self.passed(node.inputs[0])
             for value in node.inputs:
                 self.readers[value].append(node)
         self.results: dict[Value, list[Result]] = defaultdict(list)
@@ -46,11 +49,7 @@ class View:
 
     def passed(self, value: Value) -> Value:
         """Return the value of which ``value`` is only another form, or noise on it."""
-        node = self.maker.get(value)
-        while node is not None and len(node.inputs) == 1 and isinstance(node.op, PASSING):
-            value = node.inputs[0]
-            node = self.maker.get(value)
-        return value
+        return self._origins.get(value, value)
 
     def is_learned(self, node: Node) -> bool:
         """Return whether the weights of ``node`` are drawn and then trained."""
