@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nnspec.diagnostics import Diagnostic, Path, Source, Suggestion
+from nnspec.diagnostics import Diagnostic, Path, Position, Source, Suggestion
 from nnspec.spec.load import check
 
 MAX_ROUNDS = 10
@@ -74,18 +74,23 @@ def _helps(source: Source, findings: Iterable[Diagnostic], fixes: Sequence[Diagn
     return gone and not any(_speaks_against(each, fixes) for each in left if _what(each) in came)
 
 
-def _what(finding: Diagnostic) -> tuple[str, Path]:
-    return finding.code.id, finding.path
+def _what(finding: Diagnostic) -> tuple[str, Path, Position | None]:
+    """Return what makes a finding the same before and after a fix; where reading ends there is no path, but a place."""
+    return finding.code.id, finding.path, finding.position if _is_of_reading(finding) else None
+
+
+def _is_of_reading(finding: Diagnostic) -> bool:
+    return finding.code.id < "NN1"
 
 
 def _speaks_against(finding: Diagnostic, fixes: Iterable[Diagnostic]) -> bool:
-    """Return whether a finding that came is about the reading, or the very place of a fix.
+    """Return whether a finding that came is about the very place of a fix, or the reading, which was well before.
 
     The value of a mended key may be misspelt itself; it is mended in the next round.
     """
-    if finding.code.id < "NN1":
-        return True
-    places = {_mended_path(fixed): fixed for fixed in fixes}
+    if _is_of_reading(finding):
+        return not all(map(_is_of_reading, fixes))
+    places = {_mended_path(fixed): fixed for fixed in fixes if not _is_of_reading(fixed)}
     fixed = places.get(finding.path)
     return fixed is not None and not (fixed.at_key and not finding.at_key and finding.fix is not None)
 

@@ -2,7 +2,7 @@
 
 from nnspec.cli.rewrite import rewrite
 from nnspec.cli.terminal import complain, put
-from nnspec.diagnostics import Source
+from nnspec.diagnostics import Diagnostic, Source
 from nnspec.diagnostics.render import visible
 from nnspec.errors import NnspecError
 from nnspec.fix import fix
@@ -19,10 +19,7 @@ def mend(path: str, source: Source) -> Source | Unread:
     except NnspecError as error:
         return Unread(path, str(error))
     for finding in fixed.mended:
-        place, edit = finding.position, finding.fix
-        if place is not None and edit is not None:
-            told = f"{source.name}:{place.line}:{place.column}: fixed[{finding.code.id}]: {finding.message}"
-            complain(visible(f"{told}; wrote {edit.text}"))
+        complain(visible(f"{source.name}:{_told(finding)}"))
     return fixed.source
 
 
@@ -34,3 +31,11 @@ def show_fixes(source: Source) -> None:
         from nnspec.cli.unified import unified
 
         put(unified(source.name, source.text, fixed.source.text))
+
+
+def _told(finding: Diagnostic) -> str:
+    place, edit = finding.position, finding.fix
+    where = f"{place.line}:{place.column}" if place is not None else ""
+    # What is removed is said by the hint alone.
+    what = f"{finding.message}; wrote {edit.text}" if edit is not None and edit.text else finding.hint
+    return f"{where}: fixed[{finding.code.id}]: {what}"

@@ -54,16 +54,16 @@ def _set_values(run: list[Line]) -> None:
 
 
 def _line_up_comments(lines: list[Line]) -> None:
-    run: list[Line] = []
+    # By indentation: the lines of a block are one run, whatever stands deeper between them.
+    runs: dict[int, list[Line]] = {}
     for line in [*lines, _END]:
-        ends = line.raw or not line.text or (run and len(line.indent) != len(run[0].indent))
-        if run and ends:
-            _set_comments(run)
-            run = []
+        depth = len(line.indent) if line.text and not line.raw else -1
+        for ended in [each for each in runs if each > depth]:
+            _set_comments(runs.pop(ended))
         if line.comment and not line.text:
             line.text = line.comment
         elif line.comment:
-            run.append(line)
+            runs.setdefault(depth, []).append(line)
 
 
 def _set_comments(run: list[Line]) -> None:

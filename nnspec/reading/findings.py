@@ -1,8 +1,9 @@
 """Collects what is wrong with a text while it is read, in words that both formats share."""
 
 import re
+from dataclasses import replace
 
-from nnspec.diagnostics import Code, Diagnostic, Path, Source, codes
+from nnspec.diagnostics import Code, Diagnostic, Fix, Path, Source, codes
 from nnspec.reading.document import MAX_DEPTH, MAX_NODES, Span
 from nnspec.reading.scalars import MAX_NUMBER
 
@@ -37,9 +38,19 @@ class Findings:
         place = self.source.position(*span)
         self.found.append(Diagnostic(code, message, path, hint=hint, position=place))
 
-    def stop(self, code: Code, message: str, span: Span, path: Path = (), hint: str | None = None) -> StopReadingError:
-        """Add a finding that ends the reading; the caller raises what this returns."""
+    def stop(
+        self,
+        code: Code,
+        message: str,
+        span: Span,
+        path: Path = (),
+        hint: str | None = None,
+        too_much: Span | None = None,
+    ) -> StopReadingError:
+        """Add a finding that ends the reading, and goes without ``too_much``; the caller raises what this returns."""
         self.add(code, message, span, path, hint)
+        if too_much is not None:
+            self.found[-1] = replace(self.found[-1], fix=Fix(self.source.position(*too_much), ""))
         return StopReadingError()
 
     def duplicate_key(self, key: str, span: Span, first: Span, path: Path) -> None:

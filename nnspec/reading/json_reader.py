@@ -224,14 +224,22 @@ def _syntax_error(error: JSONDecodeError, findings: Findings) -> StopReadingErro
     at = min(error.pos, len(text.rstrip()))
     problem = error.msg.removesuffix(" starting at")
     message = f"not valid JSON: {problem[:1].lower()}{problem[1:]}"
+    comma = _trailing_comma(text, error.pos)
+    if comma is not None:
+        hint = "remove the comma before the closing bracket"
+        return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=hint, too_much=(comma, comma + 1))
     return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=_way_out(text, error.pos))
+
+
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Return where the comma before a closing bracket stands, at which a fault was met; None where that is none."""
+    before = len(text[:at].rstrip()) - 1
+    return before if text[before : before + 1] == "," and text[at : at + 1] in ("}", "]") else None
 
 
 def _way_out(text: str, at: int) -> str | None:
     if text.startswith(("#", "//", "/*"), at):
         return "JSON has no comments; a file in .yaml may have them"
-    if text[:at].rstrip().endswith(",") and text[at : at + 1] in ("}", "]"):
-        return "remove the comma before the closing bracket"
     if text.startswith("'", at):
         return "JSON quotes by double quotes"
     return None

@@ -52,6 +52,13 @@ def test_a_report_for_machines_stays_one(run: Run, wrong: Path) -> None:
     assert [each["code"] for each in json.loads(told.out)["diagnostics"]] == ["NN103"]
 
 
+def test_what_is_removed_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "comma.json").write_text('{"nnspec": 1,}')
+    told = run("check", "--fix", "comma.json")
+    assert told.err == "comma.json:1:14: fixed[NN001]: remove the comma before the closing bracket\n"
+    assert (tmp_path / "comma.json").read_text() == '{"nnspec": 1}'
+
+
 def test_diff_shows_it_as_a_patch_and_writes_nothing(run: Run, wrong: Path, tmp_path: Path) -> None:
     told = run("check", "--diff", "wrong.yaml", "--format", "concise")
     assert told.code == 1

@@ -112,6 +112,14 @@ def test_json_stays_json() -> None:
     assert fix(Source("x.json", text, "json")).source.text == text.replace("tpye", "type").replace("boolaen", "boolean")
 
 
+def test_commas_before_closing_brackets_of_json_go() -> None:
+    right = '{"nnspec": 1, "name": "x", "inputs": {"a": {"type": "number", "shape": [2]}},\n "layers": [{"dense": {}}]}'
+    wrong = right.replace("[2]", "[2 ,]").replace("}]}", "},\n]\n,\n}").replace("layers", "layres")
+    assert fix(Source("x.json", wrong, "json")).source.text == right.replace("[2]", "[2 ]").replace("}]}", "}\n]\n\n}")
+    twice = right.replace("[2]", "[2,,]")
+    assert fix(Source("x.json", twice, "json")).source.text == twice
+
+
 def test_line_ends_and_all_else_stay() -> None:
     text = DECISION.replace("\n", "\r\n").replace("weights: {", "wieghts:   { ")
     assert fixed(text) == text.replace("wieghts", "weights")

@@ -1,6 +1,7 @@
 """What holds for every text: formatted once is formatted, and it says the same, with the same comments in order."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,8 @@ from nnspec.formatting import format_source
 from nnspec.formatting.yaml_tree import yaml_tree
 from nnspec.reading import parse, read_source
 from tests.formatting.texts import JsonWriter, Writer
+from tests.mutants.generator import mutants
+from tests.mutants.texts import Text
 
 ROOT = Path(__file__).parents[2]
 
@@ -122,3 +125,20 @@ def test_line_ends_are_those_of_the_first(random: Random) -> None:
 @given(RANDOM)
 def test_any_json_says_the_same(random: Random) -> None:
     hold(Source("any.json", JsonWriter(random).document(), "json"))
+
+
+def mutated() -> Iterator[Source]:
+    random = Random(20)  # noqa: S311 - the same mutants every time
+    for path in sorted((ROOT / "specs").rglob("*.yaml")):
+        text = Text(path.stem, path.read_text(encoding="utf-8"), "yaml")
+        yield from (mutant.source for mutant in mutants(text, random, of_each_kind=3))
+        if path.stem != "digits":  # whose examples are thousands of lines there
+            yield from (mutant.source for mutant in mutants(text.as_json(), random, of_each_kind=1))
+
+
+def test_mutants_say_the_same_and_have_the_same_findings() -> None:
+    read = [source for source in mutated() if readable(source)]
+    assert len(read) > 300
+    for source in read:
+        formatted = hold(source)
+        assert found(Source(source.name, formatted, source.format)) == found(source)

@@ -22,6 +22,17 @@ NUMBERS = ["0", "1", "-2.5", "10", "255", "1e-4", "+3", "0.123456789012345678901
 COMMENTS = ["#", "# why", "#no space", "# key: {value", "# été 日本", "#  two  ", "# - dash", '# "quote', "#!x\t"]
 
 
+# Where a line is filled up to a column, so that some are lined up.
+COMMENT_STOP, VALUE_STOP = "\x01", "\x02"
+
+
+def lined_up(line: str) -> str:
+    for stop, column in ((VALUE_STOP, 14), (COMMENT_STOP, 50)):
+        before, stopped, after = line.partition(stop)
+        line = f"{before.ljust(column)} {after}" if stopped else line
+    return line
+
+
 class Writer:
     """Writes one random document; anchors are used only after they stand."""
 
@@ -36,7 +47,8 @@ class Writer:
         marker = self.one_of("", "", "", "---\n", "--- # marker\n", "---\n\n")
         body = f"{self.flow_mapping(2, 1)}{self.trailing()}\n" if self.one_in(8) else self.block_mapping(0, 3)
         after = "".join(f"{self.space()}{self.comment()}\n" for _ in range(self.below(3)))
-        return before + marker + body + after + self.one_of("", "", "\n", "\n\n  \n", "...\n")
+        text = before + marker + body + after + self.one_of("", "", "\n", "\n\n  \n", "...\n")
+        return "\n".join(map(lined_up, text.split("\n")))
 
     # Chances
 
@@ -61,6 +73,8 @@ class Writer:
         return self.one_of(*COMMENTS)
 
     def trailing(self, *, tab: bool = False) -> str:
+        if self.one_in(5):
+            return f"{COMMENT_STOP}{self.comment()}"
         return f" {self.space()}{self.comment()}" if self.one_in(5) else self.one_of("", "", "  ", "\t" if tab else "")
 
     def gap(self, indent: int) -> str:
@@ -87,7 +101,7 @@ class Writer:
     def block_mapping(self, indent: int, depth: int, first: bool = False) -> str:
         """Return entries on lines of their own; with ``first`` the line of the first is already indented."""
         lines: list[str] = []
-        wide = self.one_of("", "", "   ")
+        wide = self.one_of("", "", "   ", VALUE_STOP)
         for number in range(1 + self.below(4)):
             if number > 0 or not first:
                 lines.append(self.gap(indent) + " " * indent)
