@@ -47,7 +47,10 @@ def unit_answer(block: Block, unit: int, case: Case | None) -> str:
         return answer_text(block, case)
     level = case.level(block.key, unit) if case is not None else None
     name = block.unit_name(unit)
-    return f"{name}  {set_text(round(float(level), 3))}" if level is not None else name
+    if level is None:
+        return name
+    is_share = block.op == "category" and 0 <= level <= 1
+    return f"{name}: {f'{float(level):.1%}' if is_share else set_text(level)}"
 
 
 def size_text(block: Block) -> str:

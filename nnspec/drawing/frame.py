@@ -64,8 +64,9 @@ def framed(
     return Scene(inner + 2 * MARGIN, y + 2 * MARGIN, placed, title, words)
 
 
-def weight_keys(*, plus: bool, minus: bool) -> list[Key]:
-    """Return the legend of weights, of the signs that there are."""
+def weight_keys(*, plus: bool, minus: bool, decided: bool) -> list[Key]:
+    """Return the legend of weights, of the signs that there are, and of a decision's inactive inputs and units."""
     keys = [Key("positive weight", "edge plus")] if plus else []
     keys += [Key("negative weight", "edge minus")] if minus else []
-    return [*keys, Key("wider: larger weight", "edge", 4.5)] if keys else []
+    keys += [Key("wider: larger weight", "edge", 4.5)] if keys else []
+    return [*keys, Key("adds nothing here", "edge off")] if keys and decided else keys

@@ -6,7 +6,8 @@ An edge that skips ranks runs down a lane of its own between the boxes.
 from nnspec.drawing.case import Case
 from nnspec.drawing.describe import answer_text, facts, layer_text, size_text, words
 from nnspec.drawing.frame import framed
-from nnspec.drawing.layered import Link, arrange
+from nnspec.drawing.layered import arrange
+from nnspec.drawing.links import Link
 from nnspec.drawing.measure import clean, fit, text_width
 from nnspec.drawing.numbers import Params, plural
 from nnspec.drawing.scene import SIZES, Box, Path, Point, Scene, Shape, Text, arrow, curve
@@ -17,7 +18,7 @@ GAP, BETWEEN = 28.0, 44.0
 LANE = 10.0
 PAD = 18.0
 HEAD = 7.0
-STRAIGHT, LOOSE = 20.0, 0.1  # how strongly a lane keeps its line, and how little it moves boxes
+STRAIGHT, LOOSE = 100.0, 0.01  # how strongly a lane keeps its line, and how little it or an input moves layers
 
 
 def ranks_of(subject: Subject) -> dict[str, int]:
@@ -54,7 +55,8 @@ def draw_graph(subject: Subject, params: Params, case: Case | None) -> Scene:
                 sizes.append(LANE)
                 links.append(Link(here, lanes[source, row], pull=STRAIGHT if here >= len(keys) else LOOSE))
             here = lanes[source, row]
-        links.append(Link(here, number[target], pull=LOOSE if here >= len(keys) else 1.0))
+        loose = here >= len(keys) or subject.blocks[source].is_input
+        links.append(Link(here, number[target], pull=LOOSE if loose else 1.0))
     _, places = arrange(rows, sizes, links, GAP)
     heights = [max((_height(texts[keys[item]]) for item in row if item < len(keys)), default=0.0) for row in rows]
     tops = [sum(heights[:row]) + row * BETWEEN for row in range(len(rows))]
@@ -63,12 +65,15 @@ def draw_graph(subject: Subject, params: Params, case: Case | None) -> Scene:
         for key in keys
     }
     lines: list[Shape] = []
-    for source, target in pairs:
+    drawn: dict[str, int] = {}  # of each source, how many ranks its lane goes down already
+    for source, target in sorted(pairs, key=lambda pair: -ranks[pair[1]]):
         ways = [
             (places[lanes[source, row]], tops[row], tops[row] + heights[row])
             for row in range(ranks[source] + 1, ranks[target])
         ]
-        lines += _edge(source, target, box, tops[ranks[source]] + heights[ranks[source]], tops[ranks[target]], ways)
+        bottom = tops[ranks[source]] + heights[ranks[source]]
+        lines += _edge(source, target, box, bottom, tops[ranks[target]], ways, drawn.get(source, 0))
+        drawn[source] = max(len(ways), drawn.get(source, 0))
     nodes: list[Shape] = [
         shape for key in keys for shape in (box[key], *_labels(box[key], texts[key], subject.blocks[key], case))
     ]
@@ -139,22 +144,31 @@ def _labels(box: Box, lines: list[str], block: Block, case: Case | None) -> list
 
 
 def _edge(
-    source: str, target: str, box: dict[str, Box], leave: float, reach: float, ways: list[tuple[float, float, float]]
+    source: str,
+    target: str,
+    box: dict[str, Box],
+    leave: float,
+    reach: float,
+    ways: list[tuple[float, float, float]],
+    shared: int,
 ) -> list[Shape]:
-    """Return the line of an edge with its head: straight through its ranks, curved between them."""
+    """Return the line of an edge with its head: straight through its ranks, curved between them.
+
+    It branches off a lane that is drawn already as far as it shares that.
+    """
     start: Point = (box[source].centre[0], box[source].area.bottom)
     tip: Point = (box[target].centre[0], box[target].y)
     here: Point = (start[0], leave)
     points: list[Point] = [start, *curve(start, here, horizontal=False)[1:]]
-    for x, top, bottom in ways:
+    for number, (x, top, bottom) in enumerate(ways):
         points += curve(here, (x, top), horizontal=False)[1:]
         points += curve((x, top), (x, bottom), horizontal=False)[1:]
         here = (x, bottom)
+        if number < min(shared, len(ways)):
+            points = [here]
     there: Point = (tip[0], min(reach, tip[1] - HEAD))
     points += curve(here, there, horizontal=False)[1:]
     if tip[1] - HEAD > there[1]:
         points += curve(there, (tip[0], tip[1] - HEAD), horizontal=False)[1:]
-    return [
-        Path(tuple(points), "edge flow", True, 1.5, ends=(source, target)),
-        arrow(tip, "", horizontal=False, size=HEAD),
-    ]
+    line = Path(tuple(points), "edge flow", True, 1.5, ends=(source, target))
+    return [line, arrow(tip, "", horizontal=False, size=HEAD)]

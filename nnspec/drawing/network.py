@@ -56,7 +56,11 @@ def draw_network(subject: Subject, params: Params, case: Case | None) -> Scene:
         title=subject.name,
         subtitle=subject.description,
         words=words(subject, params, case),
-        keys=weight_keys(plus=any(w > 0 for w in known), minus=any(w < 0 for w in known)),
+        keys=weight_keys(
+            plus=any(w > 0 for w in known),
+            minus=any(w < 0 for w in known),
+            decided=any("off" in line.role for line in lines),
+        ),
         facts=facts(subject),
     )
 

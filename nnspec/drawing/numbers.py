@@ -18,11 +18,11 @@ _UNITS = ("", "k", "M", "G")
 
 
 def number_text(value: Number) -> str:
-    """Return a number as written, or where that is long its first four digits; ``-`` is a hyphen."""
+    """Return a number as written, or where that is long its first four digits after a ``~``."""
     if isinstance(value, float):
         return f"{value:.3g}"
     text = decimal_text(exact(value))
-    return text if len(text) <= _LONGEST else quotient_text(exact(value), _SHORT)
+    return text if len(text) <= _LONGEST else f"~{quotient_text(exact(value), _SHORT)}"
 
 
 def set_text(value: Number) -> str:

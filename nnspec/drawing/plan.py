@@ -1,17 +1,19 @@
 """Where the blocks of a network of columns are, and the courses of the edges between their units.
 
-An edge that passes over a column goes through a waypoint of its own there, one for each unit that it comes from.
+An edge that passes over a column goes through a waypoint there, which edges of one unit share where they look alike.
 """
 
 from collections.abc import Mapping, Sequence
 
 from nnspec.drawing.column import Stack
-from nnspec.drawing.layered import Link, arrange
+from nnspec.drawing.layered import arrange
+from nnspec.drawing.links import Link
+from nnspec.drawing.marks import tone
 from nnspec.drawing.scene import Point, curve
 from nnspec.drawing.units import Edge
 
 Unit = tuple[str, int]
-Hop = tuple[Unit, int]  # a unit, or with a column its waypoint there
+Hop = tuple[Unit, int, str]  # a unit (in column -1), or its waypoint in a column for edges of one tone
 
 GAP = 6.0
 NARROWEST, NARROW, WIDE = 64.0, 132.0, 200.0  # between columns
@@ -64,9 +66,9 @@ class Plan:
         points = [start]
         if self.stubs and start[0] < self.columns[first][1]:
             points += curve(start, (self.columns[first][1], start[1]), horizontal=True)[1:]
-        for column in range(first + 1, last):
-            way = self._ways[edge.source, column]
-            left, right = self.columns[column]
+        for hop in self._hops(edge)[1:-1]:
+            way = self._ways[hop]
+            left, right = self.columns[hop[1]]
             points += curve(points[-1], (left, way), horizontal=True)[1:]
             points += curve((left, way), (right, way), horizontal=True)[1:]
         if self.stubs and self.columns[last][0] < end[0]:
@@ -76,7 +78,8 @@ class Plan:
 
     def _hops(self, edge: Edge) -> list[Hop]:
         between = range(self.ranks[edge.source[0]] + 1, self.ranks[edge.target[0]])
-        return [(edge.source, -1), *((edge.source, column) for column in between), (edge.target, -1)]
+        role = tone(edge.weight, weighed=edge.weighed)
+        return [(edge.source, -1, ""), *((edge.source, column, role) for column in between), (edge.target, -1, "")]
 
     def _arrange(self, found: Sequence[Edge]) -> None:
         number = {key: index for index, key in enumerate(self.stacks)}
@@ -129,7 +132,7 @@ class Plan:
                 self._spread[near, far, leaving] = (place - (len(ends) - 1) / 2) * step
 
     def _height(self, hop: Hop) -> float:
-        unit, column = hop
+        unit, column, _ = hop
         if column >= 0:
             return self._ways[hop]
         return self._middles[unit[0]] + self.stacks[unit[0]].offsets[unit[1]]

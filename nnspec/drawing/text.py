@@ -97,7 +97,7 @@ def text_curve(curve: Curve, name: str) -> str:
     for number, row in enumerate(grid):
         label = top if number == 0 else bottom if number == CURVE_HEIGHT - 1 else ""
         lines.append(f"  {label:>{width}} {'┤' if label else '│'} {''.join(row)}".rstrip())
-    first, last = str(curve.epochs[0]), str(curve.epochs[-1])
+    first, last = str(curve.epochs[0]), str(curve.epochs[-1]) if len(curve.epochs) > 1 else ""
     lines.append(f"  {'':{width}} ╰{'─' * (CURVE_WIDTH + 1)}")
     lines.append(f"  {'':{width}}   {first}{last:>{CURVE_WIDTH - len(first)}}")
     lines += [

@@ -5,6 +5,7 @@ from math import ceil, floor, log10
 LOGARITHMIC = 100.0  # how many times the largest loss must exceed the smallest for an axis by powers of ten
 
 FLAT = 1e-8  # a span this small beside its numbers is none: ticks would be the same number
+TINY = 1e-300
 
 
 def is_logarithmic(low: float, high: float) -> bool:
@@ -14,8 +15,8 @@ def is_logarithmic(low: float, high: float) -> bool:
 
 def linear(low: float, high: float, count: int) -> list[float]:
     """Return about ``count`` round numbers from at or below ``low`` to at or above ``high``."""
-    if high - low <= FLAT * max(abs(low), abs(high)):
-        high = low + (abs(low) or 1.0)
+    if high - low <= max(FLAT * max(abs(low), abs(high)), TINY):
+        high = low + (abs(low) if abs(low) > TINY else 1.0)
     step = _round_step((high - low) / max(1, count - 1))
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     return [float(f"{number * step:.12g}") for number in range(first, last + 1)]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nnspec_runtime import Session
 from nnspec_runtime.cases import decided, known
+from nnspec_runtime.given import Given
 
 import nnspec
 from nnspec.drawing.case import Case
@@ -28,12 +29,17 @@ def loaded(spec: nnspec.Spec) -> tuple[Subject, Params]:
     return subject(spec, graph), given(graph)
 
 
-def trained(spec: nnspec.Spec, values: dict[str, object], **data: object) -> tuple[Subject, Params, Case]:
+def case(spec: nnspec.Spec, values: dict[str, Given]) -> Case:
+    """Return a decided case of a network that has its weights."""
+    return decided(Session(nnspec.compile(spec)), values)
+
+
+def trained(spec: nnspec.Spec, values: dict[str, Given], **data: list[int]) -> tuple[Subject, Params, Case]:
     """Return a network after a training, with a decided case."""
     session = Session(nnspec.compile(spec))
     session.train(data)
     graph = session.program.graph
-    return subject(spec, graph), {**known(session), **given(graph, trained=True)}, decided(session, values)  # type: ignore[arg-type]
+    return subject(spec, graph), {**known(session), **given(graph, trained=True)}, decided(session, values)
 
 
 def wide(count: int) -> str:

@@ -5,6 +5,7 @@ import tarfile
 from pathlib import Path
 
 import pytest
+from nnspec_runtime.given import Given
 
 import nnspec
 from nnspec.drawing.chart import draw_chart
@@ -13,7 +14,7 @@ from nnspec.drawing.history import read_curve
 from nnspec.drawing.style import DARK, LIGHT
 from nnspec.drawing.svg import svg
 from nnspec.drawing.views import VIEWS, scene
-from tests.drawing.networks import DRAWN, deep, loaded, parallel, wide
+from tests.drawing.networks import DRAWN, case, deep, loaded, parallel, wide
 from tests.drawing.tools import page_result
 from tests.programs import tool
 
@@ -39,7 +40,10 @@ const result = [...document.querySelectorAll("svg")].map((picture) => {
   });
   const paper = getComputedStyle(picture.querySelector(".paper")).fill;
   const ink = getComputedStyle(picture.querySelector(".title")).fill;
-  return {faults, width: page.width, height: page.height, paper, ink, texts: texts.length};
+  const strokes = (found) => [...picture.querySelectorAll(found)].map((line) => getComputedStyle(line).stroke);
+  const active = (tone) => strokes(`path.${tone}:not(.off)`);
+  const lines = {plus: active("plus"), minus: active("minus"), off: strokes(".edge.off")};
+  return {faults, width: page.width, height: page.height, paper, ink, texts: texts.length, lines};
 });
 document.body.dataset.result = JSON.stringify(result);
 """
@@ -52,6 +56,17 @@ def pictures() -> list[str]:
         subject, params = loaded(spec)
         views = [view for view in VIEWS if view != "neuron" or subject.is_neuron]
         found += [svg(scene(subject, view, params, None), "auto") for view in views]
+    given: dict[str, Given] = {
+        "confusion": "yes",
+        "urea": 9,
+        "respiratory_rate": 16,
+        "systolic": 125,
+        "diastolic": 80,
+        "age": 70,
+    }
+    curb65 = nnspec.load(next(path for path in DRAWN if path.stem == "curb65"))
+    subject, params = loaded(curb65)
+    found += [svg(scene(subject, view, params, case(curb65, given)), "auto") for view in ("network", "graph")]
     lines = [f'{{"epoch": {n}, "loss": {1 / n}, "validation_loss": {1.1 / n}, "best": true}}' for n in range(1, 301)]
     return [*found, svg(draw_chart(read_curve(lines, "lines"), "curve"), "auto")]
 
@@ -72,6 +87,8 @@ def test_texts_have_their_room(tmp_path: Path, theme: str, palette: dict[str, st
     assert [fault for picture in result for fault in picture["faults"]] == []
     assert all(picture["texts"] > 3 and picture["width"] > 300 for picture in result)
     assert {(picture["paper"], picture["ink"]) for picture in result} == {(rgb(palette["paper"]), rgb(palette["ink"]))}
+    for role, color in (("plus", "plus"), ("minus", "minus"), ("off", "faint")):
+        assert {stroke for picture in result for stroke in picture["lines"][role]} == {rgb(palette[color])}
 
 
 def test_a_file_is_an_image(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nnspec.drawing import ticks
 from nnspec.drawing.chart import POINTS, draw_chart
+from nnspec.drawing.formats import draw_training
 from nnspec.drawing.history import read_curve
 from nnspec.drawing.scene import Path
 from nnspec.errors import ReadError
@@ -47,10 +48,11 @@ def test_without_that_it_is_the_lowest_of_what_was_watched() -> None:
         ("[1]", "x:1: [1] is no JSON object with epoch and loss"),
         ('{"loss": 1}', 'x:1: "epoch" is missing, and a whole number from 1 on is wanted'),
         ('{"epoch": true, "loss": 1}', 'x:1: "epoch" is true'),
-        ('{"epoch": 1}', 'x:1: "loss" is missing, and a finite number is wanted'),
+        ('{"epoch": 1}', 'x:1: "loss" is missing, and a number within 1e300 is wanted'),
         ('{"epoch": 1, "loss": "low"}', 'x:1: "loss" is "low"'),
         ('{"epoch": 1, "loss": NaN}', "x:1: NaN is no finite number"),
         ('{"epoch": 1, "loss": 1e999}', 'x:1: "loss" is Infinity'),
+        ('{"epoch": 1, "loss": -1e301}', 'x:1: "loss" is -1e+301, and a number within 1e300 is wanted'),
         ('{"epoch": 1, "loss": 1' + "0" * 400 + "}", 'x:1: "loss" is 1000'),
         ('{"epoch": 1, "loss": 1' + "0" * 5000 + "}", "x:1: "),
         ("[" * 100_000, "x:1: "),
@@ -70,13 +72,19 @@ def test_what_is_no_history_is_told(text: str, message: str) -> None:
 
 @given(LOSSES, st.booleans(), st.integers(1, 30))
 def test_any_curve_has_its_room(losses: list[float], validation: bool, best: int) -> None:
-    picture = draw_chart(read_curve(lines(losses, validation=validation, best=best), "x"), "curve")
-    assert [*faults(picture)] == []
+    curve = read_curve(lines(losses, validation=validation, best=best), "x")
+    assert [*faults(draw_chart(curve, "curve"))] == []
+    assert draw_training(curve, "curve", "text", "auto").count("\n") == 21
 
 
-@pytest.mark.parametrize("losses", [[0.5], [1e-9] * 3, [0.0, 0.0], [-5.0, -5.0], [1e300, 1e-300]])
+@pytest.mark.parametrize(
+    "losses", [[0.5], [1e-9] * 3, [0.0, 0.0], [-5.0, -5.0], [1e300, 1e-300], [-1e300, 1e300], [0.0, 5e-324]]
+)
 def test_curves_that_are_flat_short_or_steep(losses: list[float]) -> None:
-    assert [*faults(draw_chart(read_curve(lines(losses), "x"), "curve"))] == []
+    curve = read_curve(lines(losses), "x")
+    assert [*faults(draw_chart(curve, "curve"))] == []
+    assert "●" in draw_training(curve, "curve", "text", "auto")
+    assert draw_training(curve, "curve", "mermaid", "auto").startswith("xychart-beta\n")
 
 
 def test_a_long_training_is_drawn_by_its_lowest_and_highest() -> None:

@@ -1,9 +1,11 @@
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnspec.drawing.layered import Link, _crossings, arrange
+from nnspec.drawing.layered import arrange
+from nnspec.drawing.links import Link
+from nnspec.drawing.ordering import Ordering
 
 SIZES = st.floats(1, 200)
 
@@ -23,6 +25,24 @@ def layerings(draw: st.DrawFn) -> tuple[list[list[int]], list[float], list[Link]
     return ranks, sizes, links
 
 
+def crossings(ranks: list[list[int]], sizes: list[float], links: list[Link]) -> int:
+    return Ordering(ranks, sizes, links, frozenset()).crossings()
+
+
+@given(layerings())
+def test_crossings_are_those_of_every_pair(case: tuple[list[list[int]], list[float], list[Link]]) -> None:
+    ranks, sizes, links = case
+    at = {item: index for rank in ranks for index, item in enumerate(rank)}
+    rank_of = {item: number for number, rank in enumerate(ranks) for item in rank}
+    crossed = [
+        (one, other)
+        for one, other in combinations(links, 2)
+        if rank_of[one.source] == rank_of[other.source]
+        and (at[one.source] - at[other.source]) * (at[one.target] - at[other.target]) < 0
+    ]
+    assert crossings(ranks, sizes, links) == len(crossed)
+
+
 @given(layerings(), st.floats(0, 40))
 def test_items_keep_apart_and_cross_no_more_than_before(
     case: tuple[list[list[int]], list[float], list[Link]], gap: float
@@ -33,7 +53,7 @@ def test_items_keep_apart_and_cross_no_more_than_before(
     for rank in ordered:
         for left, right in pairwise(rank):
             assert places[right] - places[left] >= (sizes[left] + sizes[right]) / 2 + gap - 1e-6
-    assert _crossings(ordered, sizes, links) <= _crossings(ranks, sizes, links)
+    assert crossings(ordered, sizes, links) <= crossings(ranks, sizes, links)
 
 
 @given(layerings())
