@@ -37,7 +37,7 @@ class Parser(ArgumentParser):
         parse = self.parse_known_args if "--" in arguments else self.parse_known_intermixed_args
         read, unknown = parse(arguments)
         for text in unknown:
-            if text.startswith("--"):
+            if text.startswith("--") and text not in self._option_string_actions:  # behind -- it is no option
                 near = nearest(text.partition("=")[0], self._option_string_actions)
                 self.error(f"unknown option {text}" + (f"; did you mean {near}?" if near is not None else ""))
             self.error(f"{text!r} is one argument too many")

@@ -18,7 +18,7 @@ class Conversation:
 
     def __init__(self, *arguments: str, cwd: Path) -> None:
         self._end, terminal = pty.openpty()
-        environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100"}
+        environment = {**os.environ, "TERM": "dumb", "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
         self._process = subprocess.Popen(
             command(*arguments),
             cwd=cwd,

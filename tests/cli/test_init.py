@@ -120,11 +120,11 @@ def test_a_schema_outside_the_repository_is_not_taken(run: Run, tmp_path: Path) 
 
 
 def test_a_schema_of_another_version_is_told(run: Run, tmp_path: Path) -> None:
-    (tmp_path / FILE_NAME).write_text("{}")
+    (tmp_path / FILE_NAME).write_bytes(b"\xff")
     told = run("init", "--template", "decision")
     assert told.code == 0
     assert "is of another version of nnspec; to write it anew: nnspec schema > " in told.err
-    assert (tmp_path / FILE_NAME).read_text() == "{}"
+    assert (tmp_path / FILE_NAME).read_bytes() == b"\xff"
 
 
 def test_the_line_for_editors_can_be_left_out(run: Run, tmp_path: Path) -> None:

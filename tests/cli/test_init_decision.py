@@ -52,7 +52,7 @@ def test_a_question_is_idle_when_no_case_turns_on_it() -> None:
 def test_so_many_questions_are_not_answered_in_every_way() -> None:
     questions = tuple(Question(f"q{place}", "", "1") for place in range(20))
     draft = Draft("d", "", "go", questions)
-    assert cases(draft) == []
+    assert cases(draft) == ()
     assert [case.total for case in telling(draft, Decimal(3))] == [20, 0]
     assert len(nnspec.loads(spec_text(draft, "3")).examples) == 2
 

@@ -108,14 +108,18 @@ def test_an_answer_that_cannot_be_read_is_asked_for_again(tmp_path: Path) -> Non
             ("Its weight", "much"),
             ("a number is expected", ".inf"),
             ("a finite number is expected", "0.10"),
-            ("Question 2", ""),
-            ("the sum is above [0.05]", ""),
+            ("Question 2", "雨?"),
+            ("A word for it [question_2]", ""),
+            ("Its weight", "-1e-2"),
+            ("Question 3", ""),
+            ("the sum is above [0.045]", ""),
             ("Enter writes home.yaml", ""),
         )
         assert talk.end() == 0
     text = (tmp_path / "home.yaml").read_text()
     assert text.startswith('nnspec: 1\nname: home\ndescription: "Stay home: yes or no?"\n')
-    assert "weights: {rain: 0.10}\nthreshold: 0.05\n" in text
+    assert '  question_2: {type: boolean, question: "雨?"}\nweights: {rain: 0.10, question_2: -1e-2}\n' in text
+    assert "threshold: 0.045\n" in text
     assert [path.name for path in tmp_path.iterdir()] == ["home.yaml"]
 
 

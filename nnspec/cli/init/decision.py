@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import cache
 from itertools import product
 
 from pydantic_core import PydanticCustomError
@@ -17,8 +18,8 @@ from nnspec.reading.scalars import NotFiniteError, TooLongError, resolve
 MAX_TABLE = 4
 """So many questions make a truth table that is read at a glance."""
 
-MAX_CASES = 16
-"""So many questions are answered in every way; beyond, it takes too long for a conversation."""
+MAX_ALL = 12
+"""So many questions are answered in every way; with more, each takes twice as long."""
 
 # Sums of so few decimals of so many digits are exact in it.
 _EXACT = Context(prec=3 * MAX_EXPONENT)
@@ -78,13 +79,14 @@ def number(text: str) -> Decimal:
         raise ValueError(error.message()) from None
 
 
-def cases(draft: Draft) -> list[Case]:
+@cache
+def cases(draft: Draft) -> tuple[Case, ...]:
     """Return every case, all no first; none where there are too many."""
-    if len(draft.questions) > MAX_CASES:
-        return []
+    if len(draft.questions) > MAX_ALL:
+        return ()
     weights = draft.weights
     ways = product((False, True), repeat=len(weights))
-    return [Case(way, _sum([weight for weight, yes in zip(weights, way, strict=True) if yes])) for way in ways]
+    return tuple(Case(way, _sum([weight for weight, yes in zip(weights, way, strict=True) if yes])) for way in ways)
 
 
 def telling(draft: Draft, threshold: Decimal) -> list[Case]:

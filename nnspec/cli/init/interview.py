@@ -79,15 +79,15 @@ def _questions(answer: str) -> tuple[Question, ...]:
         if not text:
             print("  a decision has one question at least, such as: Is the weather good?")
             continue
-        word = _ask("  A word for it", _guess(text, taken), new)
+        name = _ask("  A word for it", _guess(text, taken) or f"question_{len(found) + 1}", new)
         weight = _ask("  Its weight", "1", _number)
-        taken.add(word)
-        found.append(Question(word, text, weight))
+        taken.add(name)
+        found.append(Question(name, text, weight))
 
 
 def _guess(question: str, taken: set[str]) -> str:
-    """Return a word for a question: its longest that is not taken, the later of equal ones."""
-    words = [word for word in re.findall(r"[a-z]+", question.lower()) if word not in _COMMON | taken]
+    """Return a word for a question: its longest that is not taken, the later of equal ones; empty where it has none."""
+    words = [each for each in re.findall(r"[a-z]+", question.lower()) if each not in _COMMON | taken]
     return max(reversed(words), key=len, default="")[:MAX_NAME]
 
 
@@ -120,9 +120,10 @@ def _ask(prompt: str, default: str, read: Callable[[str], str]) -> str:
     """Ask until the answer can be read, and return it; an empty one is the default."""
     while True:
         shown = f"{prompt} [{default}]: " if default else f"{prompt}: "
-        text = input(shown).strip() or default
         try:
-            return read(text)
+            return read(input(shown).strip() or default)
+        except UnicodeDecodeError:
+            print("  this cannot be read as text; type it again")
         except ValueError as error:
             print(f"  {error}")
 

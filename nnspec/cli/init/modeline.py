@@ -16,7 +16,7 @@ def schema_beside(files: Sequence[NewFile]) -> list[NewFile]:
     spec, *others = files
     found = find_schema(spec.path.parent)
     text = schema_text()
-    if found is not None and found.read_text(encoding="utf-8") != text:
+    if found is not None and found.read_bytes() != text.encode():
         complain(f"nnspec init: {found} is of another version of nnspec; to write it anew: nnspec schema > {found}")
     schema = found if found is not None else spec.path.with_name(FILE_NAME)
     leading = Path(os.path.relpath(schema, spec.path.parent)).as_posix()
