@@ -182,3 +182,17 @@ def test_verbose_is_for_people(run: Run) -> None:
     told = run("test", "-", "-v", "--format", "json")
     assert (told.code, told.out) == (2, "")
     assert "--verbose goes with the format text" in told.err
+
+
+def test_what_fails_is_red_where_color_is_asked_for(run: Run, specs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    lines = run("test", ".").out.splitlines()
+    assert lines[:3] == [
+        "a_fails.yaml      \x1b[1;31mF\x1b[0m",
+        "b_wrong.yaml      \x1b[1;31mE\x1b[0m",
+        "c_holds.yaml      ..",
+    ]
+    assert lines[-1].startswith("\x1b[1;31m2 passed, 1 failed")
+    assert "\x1b" not in run("test", "c_holds.yaml").out
+    assert "example 1 \x1b[1;31mfailed\x1b[0m\n" in run("test", "-v", "a_fails.yaml").out
+    assert "\x1b" not in run("test", ".", "--format", "json").out

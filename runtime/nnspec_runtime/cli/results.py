@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nnspec.cli.terminal import PLAIN, RED
 from nnspec.diagnostics import Position, Source
 from nnspec.diagnostics.render import pointed_at, visible
 
@@ -51,28 +52,29 @@ class Report:
         return name if place is None else f"{name}:{place.line}:{place.column}"
 
 
-def line(report: Report, width: int) -> str:
+def line(report: Report, width: int, *, color: bool = False) -> str:
     """Return a mark for each example of a network, beside its path in ``width`` columns."""
     if report.invalid is not None or report.unread is not None:
-        said = "E"
+        said = _red("E", color)
     elif not report.results:
         said = "no examples"
     else:
-        said = "".join(MARKS[result.status] for result in report.results)
+        said = "".join(_red(MARKS[each.status], color and each.status == "failed") for each in report.results)
         said += f"  skipped: {UNTRAINED}" if report.count("skipped") else ""
     return f"{visible(report.path):<{width}}  {said}"
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: Report, *, color: bool = False) -> Iterator[str]:
     """Yield a line for each example of a network."""
     if not report.results:
-        yield line(report, 0)
+        yield line(report, 0, color=color)
     for result in report.results:
         why = f": {UNTRAINED}" if result.status == "skipped" else ""
-        yield f"{visible(report.place(result))}  example {result.number} {result.status}{why}"
+        status = _red(result.status, color and result.status == "failed")
+        yield f"{visible(report.place(result))}  example {result.number} {status}{why}"
 
 
-def closing(reports: Sequence[Report], *, stopped: bool = False) -> Iterator[str]:
+def closing(reports: Sequence[Report], *, stopped: bool = False, color: bool = False) -> Iterator[str]:
     """Yield what is wrong with specs, the failures with their examples, and the counts."""
     for report in reports:
         if report.invalid is not None:
@@ -80,7 +82,8 @@ def closing(reports: Sequence[Report], *, stopped: bool = False) -> Iterator[str
         for result in report.results:
             if result.status == "failed":
                 yield f"\n{_failure(report, result)}"
-    yield f"\n{_summary(reports)}{'; stopped at the first failure' if stopped else ''}"
+    told = f"{_summary(reports)}{'; stopped at the first failure' if stopped else ''}"
+    yield f"\n{_red(told, color and any(report.failed for report in reports))}"
 
 
 def _summary(reports: Sequence[Report]) -> str:
@@ -91,6 +94,10 @@ def _summary(reports: Sequence[Report]) -> str:
     unread = sum(report.unread is not None for report in reports)
     told += f", {invalid:,} invalid spec{'s' if invalid > 1 else ''}" if invalid else ""
     return told + (f"; {unread:,} could not be read" if unread else "")
+
+
+def _red(text: str, color: bool) -> str:
+    return f"{RED}{text}{PLAIN}" if color else text
 
 
 def _failure(report: Report, result: Result) -> str:

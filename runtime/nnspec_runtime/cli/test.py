@@ -1,5 +1,6 @@
 """``nnspec test``: the examples that specs give, asked of their networks."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from time import perf_counter
@@ -7,7 +8,7 @@ from time import perf_counter
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.paths import add_config, configs_of, find_specs
-from nnspec.cli.terminal import complain
+from nnspec.cli.terminal import complain, takes_color
 from nnspec.diagnostics import SpecError
 from nnspec.errors import NnspecError
 from nnspec_runtime.cli.arguments import NETWORK_HELP
@@ -40,6 +41,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--verbose goes with the format text", f"usage: {USAGE}")
     paths = _paths(arguments)
     width = max(len(path) for path in paths)
+    color = takes_color(sys.stdout)
     reports: list[Report] = []
     stopped = False
     for path, unread in paths.items():
@@ -48,7 +50,8 @@ def run(arguments: Namespace) -> int:
         if report.unread is not None:
             complain(f"nnspec test: {report.unread}")
         if arguments.format == "text":
-            print(*(lines(report) if arguments.verbose else [line(report, width)]), sep="\n", flush=True)
+            told = lines(report, color=color) if arguments.verbose else [line(report, width, color=color)]
+            print(*told, sep="\n", flush=True)
         stopped = report.failed and arguments.exit_first
         if stopped:
             break
@@ -58,7 +61,7 @@ def run(arguments: Namespace) -> int:
         case "junit":
             print(to_junit(reports))
         case _:
-            print(*closing(reports, stopped=stopped), sep="\n")
+            print(*closing(reports, stopped=stopped, color=color), sep="\n")
     if any(report.unread is not None for report in reports):
         return COULD_NOT_RUN
     return ERRORS_FOUND if any(report.failed for report in reports) else SUCCESS
