@@ -8,6 +8,7 @@ from nnspec.diagnostics import CODES, Code, Diagnostic, Fix, Position, Severity,
 from nnspec.reports import Checked, Report, Unread
 
 SCHEMAS = Path(__file__).parent / "schemas"
+PUBLISHED = Path(__file__).parents[2] / "docs" / "schemas"
 
 # As a spec or a file system can hold them: with quotes, controls, commands, and bytes that are no UTF-8.
 words = st.text(st.one_of(st.sampled_from("a:,%]<&>\"'\\{}[]#\r\n\t\x1b\u200dé😀\udc80"), st.characters()), max_size=30)

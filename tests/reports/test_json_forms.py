@@ -1,8 +1,9 @@
-"""GitLab's, reviewdog's and SARIF's reports keep to their schemas and lose nothing, whatever the findings hold."""
+"""Every report in JSON keeps to its schema and loses nothing, whatever the findings hold."""
 
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -12,12 +13,12 @@ from hypothesis import given, settings
 
 from nnspec.diagnostics import CODES, Diagnostic, Position, Severity, Source
 from nnspec.reports import Checked, Report, render
-from tests.reports.reports import SCHEMAS, reports
+from tests.reports.reports import PUBLISHED, SCHEMAS, reports
 
 
 @cache
-def validator(name: str) -> Any:
-    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+def validator(name: str, folder: Path = SCHEMAS) -> Any:
+    schema = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
@@ -27,6 +28,18 @@ def valid(report: Report, form: str, schema: str) -> Any:
     document = json.loads(render(report, form))
     validator(schema).validate(document)
     return document
+
+
+@settings(deadline=None)
+@given(reports)
+def test_our_own(report: Report) -> None:
+    document = json.loads(render(report, "json"))
+    validator("check", PUBLISHED).validate(document)
+    # What the schema does not speak of is not written either.
+    described = validator("check", PUBLISHED).schema
+    assert set(document) == set(described["properties"])
+    for told in document["diagnostics"]:
+        assert set(told) == set(described["$defs"]["diagnostic"]["properties"])
 
 
 @settings(deadline=None)
