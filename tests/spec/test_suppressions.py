@@ -1,11 +1,13 @@
 """Comments that take findings back: which they take, which they cannot, and what is no comment at all."""
 
+import re
+from importlib.resources import files
 from time import perf_counter
 
 import pytest
 
 from nnspec.check import check
-from nnspec.diagnostics import Severity, Source
+from nnspec.diagnostics import CODES, Code, Severity, Source
 from nnspec.reading.findings import MAX_FINDINGS
 
 INPUT = "  rain: {type: number}"
@@ -143,3 +145,26 @@ def test_of_too_many_comments_the_first_is_named() -> None:
     assert told.position is not None
     assert told.position.line == 1_011
     assert told.message == "of more than 1,000 comments to nnspec this and the others are not read"
+
+
+SUPPRESSIBLE = [
+    code for code in CODES.values() if code.severity is not Severity.ERROR and not "NN016" <= code.id <= "NN020"
+]
+
+
+@pytest.mark.parametrize("code", SUPPRESSIBLE, ids=lambda code: code.id)
+@pytest.mark.parametrize("above", [False, True])
+def test_every_warning_can_be_taken_back_where_it_is_told(code: Code, above: bool) -> None:
+    page = (files("nnspec.diagnostics") / "pages" / f"{code.id}.md").read_text(encoding="utf-8")
+    (bad,) = re.findall(r"^```yaml bad\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = bad.splitlines()
+    told = [each.position.line for each in check(Source("s.yaml", bad)) if each.position is not None]
+    assert told
+    comment = f"# nnspec: ignore[{code.id}] {REASON}"
+    # From the last line on, so that the lines before it stay where they are.
+    for line in sorted(set(told), reverse=True):
+        if above:
+            lines.insert(line - 1, comment)
+        else:
+            lines[line - 1] += f"  {comment}"
+    assert check(Source("s.yaml", "\n".join(lines) + "\n")) == []
