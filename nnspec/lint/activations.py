@@ -60,6 +60,8 @@ def _idle(view: View, node: Node) -> str | None:
             return "it joins several sources, and takes one"
         case Flatten() if len(x.type.shape) == 1 and node.path != ("layers", 0):  # which says what inputs become
             return "what it takes is flat"
+        case Dropout() if view.spec.training is None:
+            return "it acts while training, and nothing is trained"
         case Relu() | LeakyRelu() if known and all(low >= 0 for low, _ in known):
             return "what it takes is never below 0"
         case HardTanh() if known and all(low >= -1 and high <= 1 for low, high in known):

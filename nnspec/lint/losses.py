@@ -65,9 +65,11 @@ def _loss(view: View, result: Result, loss: Loss, path: Path) -> Iterator[Diagno
     elif isinstance(loss, Mse | Mae | Huber | LogCosh) and not isinstance(kind, NumberOutput):
         op = view.activation(result.raw)
         if isinstance(op, Sigmoid | Softmax):
-            better = "cross_entropy" if isinstance(op, Softmax) else "binary_cross_entropy"
-            message = f"{loss.tag()} after {op.tag()} has almost no gradient where the answer is surely wrong"
-            yield Diagnostic(SLOW_LOSS, message, path, hint=f"use {better}")
+            hint = "use cross_entropy" if isinstance(kind, CategoryOutput) else "use binary_cross_entropy"
+            if isinstance(kind, CategoryOutput) and isinstance(op, Sigmoid):
+                hint = "end the network in softmax, and use cross_entropy"
+            message = f"{loss.tag()} after {op.tag()} has almost no gradient where the network is sure and wrong"
+            yield Diagnostic(SLOW_LOSS, message, path, hint=hint)
     elif isinstance(loss, Hinge | SquaredHinge) and isinstance(kind, BooleanOutput):
         yield from _margin(view, result, loss, kind, path)
 
@@ -97,6 +99,10 @@ def _metrics(view: View, training: Training) -> Iterator[Diagnostic]:
     outputs = [view.spec.outputs[objective.output] for objective in view.graph.objectives]
     for index, metric in enumerate(training.metrics):
         path: Path = ("training", "metrics", index)
+        if any(each.tag() == metric.tag() for each in training.metrics[index + 1 :]):
+            message = f"another {metric.tag()} stands below, and of one name the last is recorded"
+            yield Diagnostic(IDLE_METRIC, message, path, hint="keep one of them")
+            continue
         suited = [kind for kind in outputs if kind.type in metric.kinds]
         if not suited:
             types = " or ".join(metric.kinds)

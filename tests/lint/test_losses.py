@@ -39,6 +39,7 @@ def test_losses(layer: str, output: str, loss: str, expected: list[str]) -> None
         (SOFTMAX, CATEGORY, "[{top_k: {k: 3}}]", ["NN510 training/metrics/0"]),
         (SOFTMAX, CATEGORY, "[accuracy, top_k]", ["NN510 training/metrics/1"]),
         (SOFTMAX, CATEGORY, "[r2]", ["NN510 training/metrics/0"]),
+        (SOFTMAX, CATEGORY, "[{top_k: {k: 1}}, accuracy, {top_k: {k: 2}}]", ["NN510 training/metrics/0"]),
         (LINE, "{type: number}", "[accuracy]", ["NN510 training/metrics/0"]),
         (LINE, "{type: number}", "[r2, mean_absolute_error]", []),
         (SIGMOID, "{type: boolean}", "[top_k]", ["NN510 training/metrics/0"]),

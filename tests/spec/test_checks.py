@@ -158,3 +158,19 @@ def test_a_layer_without_a_name_keeps_the_one_of_its_place() -> None:
 def test_a_broken_layer_does_not_make_its_neurons_unknown() -> None:
     broken = STEPS % "perhaps"
     assert layers(broken + DENSE % "relu" + "\n    from: [steps, one]") == [codes.WRONG_TYPE]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ("weights: [[1]], initializer: ones", [codes.CONFLICTING_KEYS]),
+        ("weights: {file: w, tensor: t}, initializer: ones, bias: [1]", [codes.CONFLICTING_KEYS]),
+        ("bias: [1], bias_initializer: zeros", [codes.CONFLICTING_KEYS]),
+        ("weights: [[1]], bias_initializer: ones", []),
+        ("initializer: ones, bias: [1]", []),
+        ("use_bias: no, bias: [1], bias_initializer: ones", [codes.CONFLICTING_KEYS] * 2),
+        ("use_bias: yes, bias: [1]", []),
+    ],
+)
+def test_options_that_contradict_each_other(options: str, expected: list[Code]) -> None:
+    assert layers(f"\n  - dense: {{units: 1, {options}}}", training=TRAINING) == expected

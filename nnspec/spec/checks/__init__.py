@@ -20,9 +20,11 @@ def check(draft: Draft) -> Iterator[Diagnostic]:
     yield from check_names(draft)
     yield from check_weights(draft)
     if draft.layers:
+        from nnspec.spec.checks.options import check_options
         from nnspec.spec.checks.order import check_order
 
         yield from check_order(draft)
+        yield from check_options(draft)
     yield from check_outputs(draft)
     if draft.training is not None:
         from nnspec.spec.checks.training import check_training
