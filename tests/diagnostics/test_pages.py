@@ -13,7 +13,7 @@ from typing import Literal
 import pytest
 
 from nnspec.check import check
-from nnspec.diagnostics import CODES, Code, Severity, Source, render_full, summary
+from nnspec.diagnostics import CODES, Code, Source, render_full, summary
 
 PAGES = {page.name.removesuffix(".md"): page for page in (files("nnspec.diagnostics") / "pages").iterdir()}
 GOLDEN = Path(__file__).parent / "golden"
@@ -51,9 +51,10 @@ def test_the_bad_example_gives_the_code_at_a_place_and_nothing_else(code: Code) 
 
 
 @each_code
-def test_the_good_example_has_no_error_and_does_not_give_the_code(code: Code) -> None:
+def test_the_good_example_gives_nothing(code: Code) -> None:
     findings = check(example(code, "good"))
-    assert [found for found in findings if found.code is code or found.code.severity is Severity.ERROR] == []
+    # But for what a small decision comes to when all its cases are looked at: an input that never matters, say.
+    assert [found for found in findings if found.code is code or found.code.id[2] != "6"] == []
 
 
 @each_code

@@ -7,6 +7,8 @@ import pytest
 
 import nnspec
 from docs.generate import pages
+from nnspec.check import check
+from nnspec.diagnostics import Source
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -27,6 +29,12 @@ def test_generated_parts_are_up_to_date(page: Path) -> None:
 @pytest.mark.parametrize("text", SPECS)
 def test_specs_on_pages_compile(text: str) -> None:
     assert nnspec.compile(nnspec.loads(text)).graph.results
+
+
+@pytest.mark.parametrize("text", SPECS)
+def test_specs_on_pages_are_good_examples(text: str) -> None:
+    # But for what a small decision comes to when all its cases are looked at: in the concert, snacks never matter.
+    assert [each for each in check(Source("page.yaml", text)) if each.code.id[2] != "6"] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
