@@ -37,9 +37,12 @@ class Parser(ArgumentParser):
         parse = self.parse_known_args if "--" in arguments else self.parse_known_intermixed_args
         read, unknown = parse(arguments)
         for text in unknown:
-            if text.startswith("--") and text not in self._option_string_actions:  # behind -- it is no option
-                near = nearest(text.partition("=")[0], self._option_string_actions)
-                self.error(f"unknown option {text}" + (f"; did you mean {near}?" if near is not None else ""))
+            # Behind -- what is known is no option.
+            if text.startswith("-") and text != "-" and text not in self._option_string_actions:
+                # Of one letter any other is near.
+                near = nearest(text.partition("=")[0], self._option_string_actions) if text[1] == "-" else None
+                hint = f"did you mean {near}?" if near is not None else f"{self.prog} --help lists them"
+                self.error(f"unknown option {text}; {hint}")
             self.error(f"{text!r} is one argument too many")
         return read
 

@@ -54,6 +54,8 @@ def test_version(run: Run) -> None:
         (["xyzzy"], "known here: check, "),
         (["check", "--fromat", "json", "x"], "unknown option --fromat; did you mean --format?"),
         (["check", "--form", "json", "x"], "unknown option --form; did you mean --format?"),
+        (["check", "-q", "x"], "unknown option -q; nnspec check --help lists them"),
+        (["check", "--select", "x"], "unknown option --select; nnspec check --help lists them"),
         (["check"], "the following arguments are required: PATH"),
         (["check", "x", "--format", "jsn"], "'jsn' is none of full, concise, json, "),
         (["check", "x", "--format", "jsn"], "; did you mean 'json'?"),
