@@ -19,7 +19,7 @@ def rewrite(path: str, text: str) -> None:
             raise NnspecError(f"cannot write {path}: permission denied")
         _replace(target, text, now)
     except OSError as error:
-        raise NnspecError(f"cannot write {path}: {error.strerror}; it is what it was") from error
+        raise NnspecError(f"cannot write {path}: {error.strerror}; the file is as it was") from error
 
 
 def _replace(target: Path, text: str, now: os.stat_result) -> None:

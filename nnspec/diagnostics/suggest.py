@@ -29,6 +29,10 @@ class Suggestion(str):
         made.given, made.word, made.sure = given, word, sure
         return made
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str, str], dict[str, bool]]:
+        """Return what a copy or a pickle is made from."""
+        return (str(self), self.given, self.word), {"sure": self.sure}
+
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that ``name`` was meant to be, or None when none is near.

@@ -1,5 +1,6 @@
 """Columns that an author has lined up stay lined up; all else stands as near as the style allows."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from nnspec.diagnostics.render import columns as width
@@ -13,9 +14,8 @@ def settle(places: Sequence[tuple[int, int]]) -> list[int]:
     Where more than half stood in one column, and not all of them by chance, all stand in the least column that
     they can share; otherwise each stands in its own.
     """
-    had = [column for _, column in places]
-    common = max(had, key=had.count)
+    ((common, count),) = Counter(column for _, column in places).most_common(1)
     by_intent = any(column == common > least for least, column in places)
-    if 2 * had.count(common) > len(places) and by_intent:
+    if 2 * count > len(places) and by_intent:
         return [max(least for least, _ in places)] * len(places)
     return [least for least, _ in places]

@@ -7,7 +7,7 @@ from nnspec.formatting.flow import WIDTH, cells, fill, one_line, rows_of, set_ro
 from nnspec.formatting.tree import Collection, Entry, Node, Scalar, Tree
 
 _STEP = "  "
-_TOKEN = re.compile(r'[ \t\n\r]*("(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+)')
+_TOKEN = re.compile(r'[ \t\n\r]*("[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+)')
 
 
 def json_tree(text: str) -> Tree:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+# Nobody indents by more.
+_FARTHEST = 1_000
+
 Kind = Literal["plain", "quoted", "block", "alias"]
 
 
@@ -79,13 +82,9 @@ class Tree:
     comments: list[Comment] = field(default_factory=list)
     marker: int | None = None
 
-    def line_start(self, offset: int) -> int:
-        """Return where the line of ``offset`` begins."""
-        return self.text.rfind("\n", 0, offset) + 1
-
-    def before(self, offset: int) -> str:
-        """Return what stands on the line before ``offset``."""
-        return self.text[self.line_start(offset) : offset]
+    def column(self, offset: int) -> int:
+        """Return how many characters stand on the line before ``offset``."""
+        return offset - (self.text.rfind("\n", 0, offset) + 1)
 
     def is_spread(self, node: Node) -> bool:
         """Return whether a node is written over several lines."""
@@ -93,10 +92,11 @@ class Tree:
 
     def follows_blank_line(self, offset: int) -> bool:
         """Return whether a blank line stands above what begins the line of ``offset``."""
-        start = self.line_start(offset)
+        # In a line of megabytes each part would otherwise look back to its start.
+        start = self.text.rfind("\n", max(0, offset - _FARTHEST), offset) + 1
         if start == 0 or self.text[start:offset].strip():
             return False
-        return not self.text[self.line_start(start - 1) : start].strip()
+        return not self.text[self.text.rfind("\n", 0, start - 1) + 1 : start].strip()
 
     def has_comment(self, start: int, end: int) -> bool:
         """Return whether a comment begins from ``start`` to before ``end``."""

@@ -52,7 +52,8 @@ class _Layout:
             follows = after
             if number + 1 < len(node.entries):
                 start = node.entries[number + 1].start
-                follows = _After(start, len(self.tree.before(start)))
+                # In brackets no entry has entries at columns of their own.
+                follows = _After(start, 0 if node.flow else self.tree.column(start))
             self.paper.comments_before(entry.start, indent)
             self.paper.blank(entry.start)
             self._entry(entry, indent, follows, id(node))

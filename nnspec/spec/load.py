@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from os import PathLike
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ValidationError
 
@@ -17,6 +17,9 @@ from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
+
+if TYPE_CHECKING:
+    from nnspec.reading.fixes import Fixes
 
 _OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, codes.WRONG_TYPE)
 """What is found about words of the language; the others are about names that the spec gives."""
@@ -57,20 +60,24 @@ def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
 
 
 def place(findings: list[Diagnostic], document: Document) -> list[Diagnostic]:
-    """Return findings with their positions in the document they are about, in order."""
-    return list(in_order(_placed(each, document) for each in findings))
+    """Return findings with their positions in the document they are about, and their fixes, in order."""
+    fixes = _fixes(document) if any(isinstance(each.hint, Suggestion) for each in findings) else None
+    return list(in_order(_placed(each, document, fixes) for each in findings))
 
 
-def _placed(finding: Diagnostic, document: Document) -> Diagnostic:
+def _fixes(document: Document) -> "Fixes":
+    # Who has misspelt nothing does without its module.
+    from nnspec.reading.fixes import Fixes
+
+    return Fixes(document.source)
+
+
+def _placed(finding: Diagnostic, document: Document, fixes: "Fixes | None") -> Diagnostic:
     position = document.locate(finding.path, at_key=finding.at_key)
-    if isinstance(finding.hint, Suggestion):
-        # Few findings have a fix, and a spec that is right has none.
-        from nnspec.reading.fixes import fix_at
-
-        declared = finding.code not in _OF_THE_LANGUAGE
-        fix = fix_at(document.source, position, finding.hint, declared=declared)
-        return replace(finding, position=position, fix=fix)
-    return replace(finding, position=position)
+    fix = None
+    if fixes is not None and isinstance(finding.hint, Suggestion):
+        fix = fixes.at(position, finding.hint, declared=finding.code not in _OF_THE_LANGUAGE)
+    return replace(finding, position=position, fix=fix)
 
 
 def _spec(source: Source) -> Spec:

@@ -1,8 +1,11 @@
+import copy
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnspec.diagnostics import did_you_mean, nearest
+from nnspec.diagnostics import did_you_mean, nearest, suggestion
 from nnspec.diagnostics.suggest import distance, is_slip
 
 WORDS = st.text("abcd", max_size=7)
@@ -101,6 +104,12 @@ def test_one_slip_has_one_meaning(name: str, word: str, others: list[str]) -> No
 )
 def test_another_name_is_no_slip(name: str, word: str) -> None:
     assert not is_slip(name, word, [word])
+
+
+def test_a_suggestion_can_be_copied() -> None:
+    hint = suggestion("sigmod", "sigmoid", ["sigmoid"])
+    for again in (copy.deepcopy(hint), pickle.loads(pickle.dumps(hint))):  # noqa: S301 - our own
+        assert (again, again.given, again.word, again.sure) == ("did you mean 'sigmoid'?", "sigmod", "sigmoid", True)
 
 
 @given(st.text("abcd_1", min_size=1, max_size=9), st.lists(st.text("abcd_1", max_size=9), min_size=1, max_size=6))
