@@ -7,22 +7,26 @@ in it fits in the others.
 import unicodedata
 from itertools import accumulate
 
-_WIDTHS: dict[float, str] = {
-    0.28: "'ijl",
-    0.32: "IJ ,.·",
-    0.36: "/:;\\|f-",
-    0.41: "()[]t!r",
-    0.50: '"*_`',
-    0.55: "szc?L",
-    0.59: "Fkvxy",
-    0.64: "PTYaoeESbdghnpqu$0123456789{}Σσ",
-    0.70: "KAVBRXZC",
-    0.77: "UHNDG&",
-    0.84: "OQw#+<=>^~−×≤→",
-    0.99: "M%mW@",
+_WIDTHS = {
+    (0.28, 0.36): "'ijl",
+    (0.32, 0.40): " ,.IJ·",
+    (0.36, 0.44): "/:;\\|f",
+    (0.40, 0.48): "-()[]t",
+    (0.44, 0.52): "!r",
+    (0.52, 0.56): '"_`*',
+    (0.56, 0.64): "?cszL",
+    (0.60, 0.72): "kvxyF",
+    (0.64, 0.72): "$0123456789abdeghnopquET{}Σ",
+    (0.64, 0.80): "PSYσ",
+    (0.72, 0.80): "ABCKRVXZ",
+    (0.76, 0.84): "HNU",
+    (0.80, 0.88): "DGOQ&",
+    (0.84, 0.84): "#+<=>^~−×≤→",
+    (0.88, 1.00): "wM",
+    (1.00, 1.12): "%@…mW",
 }
-_WIDTH = {character: width for width, characters in _WIDTHS.items() for character in characters}
-BOLD = 1.13  # how much wider a semibold text is, at most
+_WIDTH = {character: widths for widths, characters in _WIDTHS.items() for character in characters}
+_OTHERS = {0: (0.0, 0.0), 1: (0.80, 0.90), 2: (1.05, 1.05)}  # by the columns of a terminal
 ELLIPSIS = "…"
 
 _DROPPED = {"Cc", "Cs", "Co", "Cn"}
@@ -44,15 +48,15 @@ def clean(text: str) -> str:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a text in a font of ``size``, rounded up where characters are not known."""
-    return sum(map(_character_width, text)) * size * (BOLD if bold else 1)
+    return sum(_width(character, bold=bold) for character in text) * size
 
 
 def fit(text: str, size: float, width: float, *, bold: bool = False) -> str:
     """Return the text, cut to ``width`` with an ellipsis where it is longer."""
     if text_width(text, size, bold=bold) <= width:
         return text
-    room = width / (size * (BOLD if bold else 1)) - 1.0
-    ends = accumulate(map(_character_width, text))
+    room = width / size - _width(ELLIPSIS, bold=bold)
+    ends = accumulate(_width(character, bold=bold) for character in text)
     kept = next((index for index, end in enumerate(ends) if end > room), len(text))
     return text[:kept].rstrip() + ELLIPSIS
 
@@ -83,8 +87,6 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _character_width(character: str) -> float:
-    known = _WIDTH.get(character)
-    if known is not None:
-        return known
-    return {0: 0.0, 1: 0.8, 2: 1.05}[_columns(character)]
+def _width(character: str, *, bold: bool) -> float:
+    widths = _WIDTH.get(character)
+    return (widths if widths is not None else _OTHERS[_columns(character)])[bold]

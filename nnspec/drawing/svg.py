@@ -7,21 +7,21 @@ from nnspec.drawing.measure import clean
 from nnspec.drawing.scene import Box, Path, Scene, Shape, Text
 from nnspec.drawing.style import Theme, stylesheet
 
-SCOPE = "nnspec"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
 def svg(scene: Scene, theme: Theme) -> str:
     """Return the picture; the same scene gives the same bytes."""
     width, height = _number(scene.width), _number(scene.height)
+    scope = f"nnspec-{theme}"  # pictures of several themes may stand in one page
     # Ids are unique where several pictures are put into one page.
     mark = sha256("\n".join([scene.title, scene.description, repr(scene.shapes)]).encode()).hexdigest()[:8]
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'class="{SCOPE}" role="img" aria-labelledby="title-{mark} desc-{mark}">',
+        f'class="{scope}" role="img" aria-labelledby="title-{mark} desc-{mark}">',
         f'<title id="title-{mark}">{_text(scene.title)}</title>',
         f'<desc id="desc-{mark}">{_text(scene.description)}</desc>',
-        f"<style>\n{stylesheet(SCOPE, theme)}\n</style>",
+        f"<style>\n{stylesheet(scope, theme)}\n</style>",
         f'<rect class="paper" width="{width}" height="{height}" rx="12"/>',
         *(line for shape in scene.shapes for line in _shape(shape)),
         "</svg>",

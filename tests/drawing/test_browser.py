@@ -11,6 +11,7 @@ import nnspec
 from nnspec.drawing.chart import draw_chart
 from nnspec.drawing.formats import draw, draw_training
 from nnspec.drawing.history import read_curve
+from nnspec.drawing.scene import Box, Scene, Text
 from nnspec.drawing.style import DARK, LIGHT
 from nnspec.drawing.svg import svg
 from nnspec.drawing.views import VIEWS, scene
@@ -89,6 +90,28 @@ def test_texts_have_their_room(tmp_path: Path, theme: str, palette: dict[str, st
     assert {(picture["paper"], picture["ink"]) for picture in result} == {(rgb(palette["paper"]), rgb(palette["ink"]))}
     for role, color in (("plus", "plus"), ("minus", "minus"), ("off", "faint")):
         assert {stroke for picture in result for stroke in picture["lines"][role]} == {rgb(palette[color])}
+
+
+def test_texts_are_no_wider_than_they_are_taken_for(tmp_path: Path) -> None:
+    characters = [chr(code) for code in range(33, 127)] + [*"·Σσ−×≤→…"]
+    drawn = [
+        Text(0, 0, character * 20, role)
+        for role in ("title", "text", "note", "name", "sum")
+        for character in characters
+    ]
+    extent = Box(0, 0, 10, 10)
+    page = tmp_path / "page.html"
+    picture = svg(Scene(2000, 100, (extent, *drawn), "widths", "widths"), "light")
+    script = """document.body.dataset.result =
+        JSON.stringify([...document.querySelectorAll("text")].map((text) => text.getComputedTextLength()))"""
+    page.write_text(f'<meta charset="utf-8"><body>{picture}<script>{script}</script></body>', encoding="utf-8")
+    widths = page_result(page)
+    too_wide = [
+        (text.role, text.text[0], width, text.area.right)
+        for text, width in zip(drawn, widths, strict=True)
+        if width > text.area.right + 1
+    ]
+    assert too_wide == []
 
 
 def test_a_file_is_an_image(tmp_path: Path) -> None:
