@@ -1,11 +1,13 @@
 """What a configuration says, which one holds, and what is wrong with one."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from nnspec.check import check
 from nnspec.config import Config, Configs
-from nnspec.config.read import read_config
+from nnspec.config.read import KEYS, LIMITS, read_config
 from nnspec.diagnostics import Code, Diagnostic, Severity, Source
 from nnspec.diagnostics import codes as c
 from nnspec.errors import ConfigError
@@ -227,3 +229,20 @@ def test_one_that_cannot_be_read_is_a_wrong_one(tree: Path) -> None:
     (tree / "nnspec.toml").write_bytes(b"# \xe9")
     with pytest.raises(ConfigError, match=r"cannot read nnspec.toml: it is not UTF-8"):
         Configs().of_folder("a")
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "checking.md").read_text(encoding="utf-8")
+
+
+def test_the_page_shows_configurations_that_hold_and_says_every_key() -> None:
+    for text in re.findall(r"^```toml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL):
+        assert config(text) != config("")
+    table = PAGE.partition("## Configuration")[2]
+    assert sorted(re.findall(r"^\| `([a-z-]+)` \| .* \| .* \|$", table, re.MULTILINE)) == sorted(KEYS)
+    assert all(f"`{limit}`" in PAGE for limit in LIMITS)
+
+
+def test_the_page_shows_a_suppression_that_suppresses() -> None:
+    (text,) = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert "# nnspec: ignore[NN210] reason: " in text
+    assert check(Source("page.yaml", text)) == []
