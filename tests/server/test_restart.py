@@ -3,8 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,16 +69,6 @@ def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path]
         assert (first.version, second.version) == (1, 2)
         assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
         assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
-
-
-def test_a_port_in_use_and_a_directory_in_use_are_told(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
-    server = serve(ROOT / "specs/concert")
-    port = server.address.rpartition(":")[2]
-    command = [sys.executable, "-m", "nnspec", "serve", str(ROOT / "specs/concert"), "--data-dir"]
-    for data, at in ((tmp_path / "other", port), (tmp_path / "data", "0")):
-        told = subprocess.run([*command, str(data), "--port", at], capture_output=True, text=True, check=False)
-        assert told.returncode == 2
-        assert "Traceback" not in told.stderr
 
 
 def test_sigterm_lets_a_training_write_its_checkpoint(tmp_path: Path, serve: Callable[[Path], Server]) -> None:

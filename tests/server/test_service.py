@@ -1,9 +1,7 @@
 """The service as a client meets it: answers, explanations, and a clear status for whatever is wrong."""
 
-import subprocess
-import sys
-from pathlib import Path
-from threading import Thread
+import csv
+from threading import Event, Thread
 from typing import Any
 
 import grpc
@@ -12,9 +10,16 @@ import pytest
 
 from nnspec.client import Client, InvalidInputError, NotFoundError, NotReadyError, RunEvent
 from nnspec.v1 import prediction_pb2, training_pb2, values_pb2
+from tests.server.conftest import ROOT
 
 CONCERT = {"snacks": False, "partner": True, "driving": True}
 XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
+
+
+def read_iris() -> dict[str, list[Any]]:
+    with (ROOT / "specs/iris/iris.csv").open() as file:
+        rows = [*csv.DictReader(file)]
+    return {name: [row[name] if name == "species" else float(row[name]) for row in rows] for name in rows[0]}
 
 
 def test_decide_explains(client: Client) -> None:
@@ -110,39 +115,41 @@ def test_an_upload_without_its_finish_trains_nothing(client: Client) -> None:
     assert {n.name: n.newest_version for n in client.networks()} == before
 
 
-def test_many_threads_get_right_answers_while_a_training_runs(client: Client) -> None:
-    faults: list[str] = []
+def test_64_threads_get_the_answers_of_the_versions_they_name_while_trainings_publish(client: Client) -> None:
+    flowers = read_iris()
+    inputs = {name: column[60] for name, column in flowers.items() if name != "species"}
+    row = {name: [value] for name, value in inputs.items()}
+    faults: list[Exception] = []
+    told: set[tuple[int, str, tuple[Any, ...]]] = set()
+    is_over = Event()
+
+    def decided(version: int | None = None) -> tuple[int, str, tuple[Any, ...]]:
+        decision = client.decide("iris", inputs, version=version)
+        return decision.version, "decide", (decision.outcome, *decision["species"].probabilities.items())
+
+    def predicted(version: int | None = None) -> tuple[int, str, tuple[Any, ...]]:
+        prediction = client.predict("iris", row, version=version)
+        return prediction.version, "predict", tuple(prediction["species"][0].tolist())
 
     def ask() -> None:
-        for _ in range(20):
-            if client.decide("concert", CONCERT).outcomes["go"].value is not True:
-                faults.append("decide")
-            answer = client.predict("nested", {"x": [3.0]})
-            if answer.version != 1 or abs(float(answer["y"][0]) - 0.662167) > 1e-5:
-                faults.append("predict")
+        try:
+            while not is_over.is_set():
+                told.update([decided(), predicted()])
+                assert client.decide("concert", CONCERT).outcome is True
+        except Exception as error:
+            faults.append(error)
 
+    versions = [client.train("iris", flowers, epochs=2).version]
     threads = [Thread(target=ask) for _ in range(64)]
     for thread in threads:
         thread.start()
-    client.train("xor_trained", XOR, epochs=200)
-    for thread in threads:
-        thread.join()
+    try:
+        versions += [client.train("iris", flowers, epochs=epochs).version for epochs in (20, 40, 60)]
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
     assert not faults
-
-
-def test_the_client_decides_without_numpy_and_the_compiler() -> None:
-    code = (
-        "import sys; from nnspec.client import Client; c = Client('localhost:1'); "
-        "print([m for m in ('numpy', 'pydantic', 'nnspec.spec', 'nnspec.ir', 'nnspec.codegen') if m in sys.modules])"
-    )
-    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert printed.stdout.strip() == "[]"
-
-
-def test_the_proto_files_are_those_of_the_stubs(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{root / 'proto'}", f"--python_out={tmp_path}"]
-    sources = sorted(str(path) for path in (root / "proto/nnspec/v1").glob("*.proto"))
-    subprocess.run([*command, f"--pyi_out={tmp_path}", *sources], check=True)
-    for made in (tmp_path / "nnspec/v1").iterdir():
-        assert made.read_text() == (root / "nnspec/v1" / made.name).read_text(), f"run `make proto`: {made.name} is old"
+    seen = {version for version, _, _ in told}
+    assert {versions[0], versions[-2]} <= seen <= {*versions}
+    assert told == {answer(version) for version in seen for answer in (decided, predicted)}
