@@ -179,7 +179,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
             read_table(path)
     odd = tmp_path / "data.xls"
     odd.write_bytes(b"")
-    with pytest.raises(ReadError, match="say csv, npz or jsonl"):
+    with pytest.raises(ReadError, match="say --data-format csv, npz or jsonl"):
         read_table(odd)
 
 
