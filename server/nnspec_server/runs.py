@@ -169,7 +169,8 @@ class Runs:
                 )
         if len(self._active) >= self._settings.max_runs + self._settings.max_queued_runs:
             raise LimitError(
-                f"{len(self._active)} trainings are running or waiting: try again later", limit="max_queued_runs"
+                f"there is no room for another training ({len(self._active)} running or waiting): try again later",
+                limit="max_queued_runs",
             )
 
     def _settle_upload(self, run: Run) -> bool:

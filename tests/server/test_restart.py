@@ -5,12 +5,13 @@ import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
 
-from nnspec.client import Client, ClientError, Done, Epoch, Progress, RunEvent
-from tests.server.conftest import ROOT, Server
+from nnspec.client import Client, ClientError, Done, Epoch, Progress, RunEvent, UnavailableError
+from tests.server.conftest import ROOT, Server, wait_until
 
 SLOW = """
 nnspec: 1
@@ -69,6 +70,32 @@ def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path]
         assert (first.version, second.version) == (1, 2)
         assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
         assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
+
+
+def test_calls_in_flight_end_well_as_the_server_goes_down(serve: Callable[[Path], Server]) -> None:
+    server = serve(ROOT / "specs/nested")
+    rows = {"x": np.full(100_000, 3.0)}
+    answers: list[bool] = []
+    faults: list[Exception] = []
+
+    def ask() -> None:
+        with Client(server.address) as client:
+            try:
+                while True:
+                    answers.append(bool((abs(client.predict("nested", rows)["y"] - 0.662167) < 1e-5).all()))
+            except Exception as error:
+                faults.append(error)
+
+    threads = [Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    wait_until(lambda: len(answers) >= len(threads))
+    assert server.end() == 0
+    for thread in threads:
+        thread.join(timeout=60)
+    assert all(answers)
+    assert {type(fault) for fault in faults} == {UnavailableError}  # told before it began, or at the door
+    assert [event["event"] for event in server.events()][-2:] == ["stopping", "stopped"]
 
 
 def test_sigterm_lets_a_training_write_its_checkpoint(tmp_path: Path, serve: Callable[[Path], Server]) -> None:

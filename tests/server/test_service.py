@@ -35,6 +35,21 @@ def test_decide_explains(client: Client) -> None:
     assert [(change.input, change.after) for change in outcome.flip.changes] == [("partner", False)]
 
 
+def test_activations_of_named_layers_are_told_on_request(client: Client) -> None:
+    (face,) = (network for network in client.networks() if network.name == "face")
+    # a profile: one eye, and the ridge of the nose
+    inputs = {each.name: each.name in ("left_eyebrow", "left_iris", "bridge") for each in face.inputs}
+    assert not client.decide("face", inputs).layers
+    decision = client.decide("face", inputs, layers=True)
+    assert decision.outcome is True
+    assert decision.layers == {"sides": (1, 0), "parts": (1, 1, 0), "whole": (1,)}
+
+
+def test_a_network_of_numbers_has_nothing_to_decide(client: Client) -> None:
+    with pytest.raises(NotReadyError, match="Predict it"):
+        client.decide("nested", {"x": 3})
+
+
 @pytest.mark.parametrize(
     ("inputs", "path"),
     [
