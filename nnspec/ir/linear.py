@@ -20,6 +20,9 @@ from nnspec.types import DType, Shape, ShapeError, TensorType
 MAX_PARAMETERS = 2**30
 """Of a network: 4 GiB in float32, several times that in training."""
 
+MAX_MATRIX = 2**22
+"""Weights of a layer of neurons, those that none of them lists included: they are laid out as a matrix."""
+
 
 def is_decider(entry: Entry) -> bool:
     """Return whether a layer's units threshold: whether they decide exactly depends on what they read, too."""
@@ -85,6 +88,13 @@ class LinearLayers:
             hint = "make layers narrower, or reduce what they read"
             message = f"{self.count:,} parameters up to this layer; a network has at most {MAX_PARAMETERS:,}"
             self.findings.append(Diagnostic(TOO_LARGE, message, (*entry.path, op.tag()), at_key=True, hint=hint))
+        if isinstance(op, Neurons) and width * op.width > MAX_MATRIX:
+            hint = "cut it into layers whose units weigh the same features, or make it dense"
+            message = (
+                f"{op.width:,} neurons weigh {width:,} features in all; a matrix of them has at most {MAX_MATRIX:,}"
+            )
+            self.findings.append(Diagnostic(TOO_LARGE, message, (*entry.path, op.tag()), at_key=True, hint=hint))
+            return False
         return self.count <= MAX_PARAMETERS
 
     def _dense_slices(self, sources: tuple[str, ...]) -> list[Slice]:
@@ -138,10 +148,7 @@ class LinearLayers:
     ) -> tuple[Param, Param | None]:
         wanted = op.parameters(((sum(each.width for each in slices),),))
         if isinstance(op, Neurons):
-            names = list(dict.fromkeys(name for unit in op.units.values() for name in unit.weights))
-            listed = [[unit.weights.get(name) for unit in op.units.values()] for name in names]
-            numbers = tuple(Decimal(0) if w is None else w for row in listed for w in row)
-            mask = tuple(w is not None for row in listed for w in row)
+            numbers, mask = _matrix(op)
             start: Start = Given(numbers)
             weights = parameter(entry.name, wanted[0], dtype, start, trainable=op.trainable)
             weights = weights if all(mask) else replace(weights, mask=mask)
@@ -178,6 +185,17 @@ class LinearLayers:
             self.findings.append(Diagnostic(WEIGHTS_SHAPE, message, path, hint=hint))
             return drawn
         return Given(tuple(number for row in rows for number in row))
+
+
+def _matrix(op: Neurons) -> tuple[tuple[Decimal, ...], tuple[bool, ...]]:
+    """Return the weights of neurons in C order, a row for each feature that any of them lists, and which are listed."""
+    rows = {name: row for row, name in enumerate(dict.fromkeys(n for unit in op.units.values() for n in unit.weights))}
+    numbers, mask = [Decimal(0)] * (len(rows) * op.width), [False] * (len(rows) * op.width)
+    for column, unit in enumerate(op.units.values()):
+        for name, weight in unit.weights.items():
+            place = rows[name] * op.width + column
+            numbers[place], mask[place] = weight, True
+    return tuple(numbers), tuple(mask)
 
 
 def _bias(threshold: Decimal | None, bias: Decimal | None) -> Decimal:

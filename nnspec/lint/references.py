@@ -65,7 +65,7 @@ def _repeated(number: int, layer: "Layer") -> Iterator[Diagnostic]:
     for index, text in enumerate(layer.sources):
         if text in seen:
             what = "adds it twice" if layer.tag == "add" else "takes it twice"
-            message = f"{text!r} stands in from already, and the layer {what}"
+            message = f"{text!r} stands in `from` already, and the layer {what}"
             path: Path = ("layers", number, "from", index)
             yield Diagnostic(REPEATED_SOURCE, message, path, hint="remove it")
         seen.add(text)
