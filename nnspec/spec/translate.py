@@ -124,7 +124,7 @@ def _finding(error: ErrorDetails) -> Diagnostic:
         return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
     if loc[-1:] == ("[key]",):
         return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], True, _NAME_HINT)
-    if loc == ("nnspec",):
+    if loc == ("nnspec",) and isinstance(given, str | int | float):
         return Diagnostic(
             c.UNKNOWN_VERSION, f"version {shown(given)} of the language is not known", loc, hint="write nnspec: 1"
         )

@@ -105,3 +105,19 @@ def test_more_entries_than_are_read() -> None:
     with pytest.raises(SpecError) as caught:
         loads(CONCERT.replace("inputs:\n", f"inputs: {{{entries}}}\nmetadata:\n"))
     assert codes.WRONG_LENGTH in {d.code for d in caught.value.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2", "NN111 version 2 of the language is not known"),
+        ("one", "NN111 version 'one' of the language is not known"),
+        ("", "NN104 nnspec has no value"),
+        ("{a: 1}", "NN103 expected a whole number, not a mapping"),
+        ("[1]", "NN103 expected a whole number, not a list"),
+    ],
+)
+def test_what_is_no_version_is_told_as_what_it_is(written: str, told: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        loads(f"nnspec: {written}\n")
+    assert told in [f"{each.code.id} {each.message}" for each in caught.value.diagnostics]
