@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nnspec.decisions.exact import Exact, decimal_text
 from nnspec.decisions.network import Outcome, Value
@@ -33,8 +34,7 @@ class Bounds:
         return " and ".join(ends) if ends else "anywhere in its range"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One input, or one entry of a shaped one (``pixels[3]``), and what it becomes: a value, or a number's bounds."""
 
     input: str
@@ -42,16 +42,14 @@ class Change:
     after: bool | str | Bounds
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """The changes, in declaration order, that together turn the outcome into ``outcome_after``."""
 
     changes: tuple[Change, ...]
     outcome_after: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class NoFlip:
+class NoFlip(NamedTuple):
     """Why there is no flip: ``proven`` where no change of inputs turns the outcome, otherwise it was not computed."""
 
     reason: str

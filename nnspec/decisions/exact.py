@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import inf, lcm
 from operator import mul
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Exact: TypeAlias = int | Fraction
 Numeric: TypeAlias = int | float | Decimal | Fraction
@@ -22,6 +22,8 @@ MAX_EXPONENT = 400
 
 _WHOLE_FLOATS = 2.0**53  # up to here a whole float and its shortest decimal are the same integer
 _FULL = Context(prec=4000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[Inexact])
+_LONGEST = 16  # characters of a number that people read in full
+_SHORT = Context(prec=7, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _ROUNDED = Context(prec=MAX_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -59,6 +61,12 @@ def decimal_text(value: Exact) -> str:
         return quotient_text(value, _ROUNDED)
 
 
+def number_text(value: Exact) -> str:
+    """Return the number, where it is long its first seven digits after a ~."""
+    text = decimal_text(value)
+    return text if len(text) <= _LONGEST else f"~{quotient_text(value, _SHORT)}"
+
+
 def nearest_float(value: Exact) -> float:
     """Return the nearest double; infinite beyond the doubles, as IEEE 754 rounds."""
     try:
@@ -67,8 +75,7 @@ def nearest_float(value: Exact) -> float:
         return inf if value > 0 else -inf
 
 
-@dataclass(frozen=True, slots=True)
-class ScaledIntegers:
+class ScaledIntegers(NamedTuple):
     """A unit's weights and threshold times their least common denominator, ``scale``.
 
     ``weights[j]`` belongs to the feature ``features[j]``.

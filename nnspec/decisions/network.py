@@ -3,13 +3,16 @@
 Features are numbered in order: those of the inputs as declared (a yes/no is one feature, a number one, a category one
 for each of its categories, a shaped input those of its elements in C order), then one for each unit, 1 where it fires.
 A layer reads the features of the inputs and of all earlier layers. Nothing here knows the file format or the graph.
+
+Plain records are named tuples, here and in what builds on this: a dataclass takes five times as long to make, and
+``nnspec check`` makes them all each time it starts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from nnspec.decisions.exact import Exact, Numeric, Unit, exact
 
@@ -18,8 +21,7 @@ Given: TypeAlias = Mapping[str, Value | Sequence[Value]]  # by input; a shaped o
 Outcome: TypeAlias = bool | str  # yes or no, or a category
 
 
-@dataclass(frozen=True, slots=True)
-class Boolean:
+class Boolean(NamedTuple):
     """Yes or no; the feature is 1 or 0."""
 
 
@@ -36,8 +38,7 @@ class Number:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """One of ``categories``; its features are one-hot."""
 
     categories: tuple[str, ...]
@@ -46,8 +47,7 @@ class Category:
 Kind: TypeAlias = Boolean | Number | Category
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A declared input; ``shape`` is None for a scalar."""
 
     name: str
@@ -56,8 +56,7 @@ class Input:
     shape: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One value of an input: the input itself, or one entry of a shaped one; its features begin at ``first``."""
 
     name: str
@@ -82,16 +81,14 @@ class Element:
         raise ValueError(f"{value!r} is not a value of input {self.name!r}")
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdLayer:
+class ThresholdLayer(NamedTuple):
     """Units side by side: each reads the inputs' features and the units of earlier layers."""
 
     name: str
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BooleanOutput:
+class BooleanOutput(NamedTuple):
     """Yes where the unit at ``unit`` (counted over all layers) fires."""
 
     name: str
@@ -107,8 +104,7 @@ class BooleanOutput:
         return fired[self.unit]
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryOutput:
+class CategoryOutput(NamedTuple):
     """The category of the first of ``units`` that fires, or the first category: a tie goes to the first."""
 
     name: str

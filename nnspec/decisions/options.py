@@ -6,10 +6,9 @@ long as the other numbers that share a unit with it stay as they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from nnspec.decisions.change import Bounds
 from nnspec.decisions.exact import Exact, Unit, exact
@@ -18,8 +17,7 @@ from nnspec.decisions.network import Category, Element, Number, Value
 MAX_BOUNDARIES = 512  # of one unit on one number
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """What an element can become, and the features it then has; ``rank`` is its place along a number's line."""
 
     after: bool | str | Bounds

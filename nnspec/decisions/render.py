@@ -1,17 +1,14 @@
 """An explanation as a page of text for a person at a terminal; it decides nothing and computes nothing."""
 
 from collections.abc import Iterable, Iterator
-from decimal import MAX_EMAX, MIN_EMIN, Context
 from fractions import Fraction
 from heapq import nlargest
 
 from nnspec.decisions.change import Bounds, Change, Flip, NoFlip
-from nnspec.decisions.exact import Exact, decimal_text, exact, quotient_text
+from nnspec.decisions.exact import exact, number_text
 from nnspec.decisions.explain import Contribution, OutcomeExplanation, Term, UnitExplanation
 from nnspec.decisions.network import Value
 
-_LONGEST = 16  # characters of a number in full
-_SHORT = Context(prec=7, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _SHOWN_ENTRIES = 8  # of a shaped input
 
 
@@ -37,8 +34,8 @@ def _lines(name: str, explanation: OutcomeExplanation) -> Iterator[str]:
 def _comparison(unit: UnitExplanation) -> str:
     relation = ">" if unit.fires else "<="
     return (
-        f"weighted sum {_number(unit.weighted_sum)} {relation} threshold {_number(unit.threshold)}, "
-        f"margin {_number(unit.margin)}"
+        f"weighted sum {number_text(unit.weighted_sum)} {relation} threshold {number_text(unit.threshold)}, "
+        f"margin {number_text(unit.margin)}"
     )
 
 
@@ -56,21 +53,21 @@ def _rows(contribution: Contribution) -> Iterator[tuple[str, str, str, str, str]
     note = contribution.question if contribution.question is not None else ""
     terms = contribution.terms
     if len(terms) == 1 and terms[0].name == contribution.name:
-        yield contribution.name, _given(terms[0]), _number(terms[0].weight), _number(terms[0].product), note
+        yield contribution.name, _given(terms[0]), number_text(terms[0].weight), number_text(terms[0].product), note
         return
     shown = f", the largest {_SHOWN_ENTRIES}:" if len(terms) > _SHOWN_ENTRIES else ":"
-    yield contribution.name, f"{len(terms)} values{shown}", "", _number(contribution.total), note
+    yield contribution.name, f"{len(terms)} values{shown}", "", number_text(contribution.total), note
     largest = set(nlargest(_SHOWN_ENTRIES, range(len(terms)), key=lambda index: abs(Fraction(terms[index].product))))
     for index in sorted(largest):
         term = terms[index]
-        yield f"  {term.name}", _given(term), _number(term.weight), _number(term.product), ""
+        yield f"  {term.name}", _given(term), number_text(term.weight), number_text(term.product), ""
 
 
 def _given(term: Term) -> str:
     """Return the value as given, and after it the feature where scaling made it another number."""
     if isinstance(term.value, bool | str) or exact(term.value) == term.feature:
         return _value(term.value)
-    return f"{_value(term.value)} ({_number(term.feature)})"
+    return f"{_value(term.value)} ({number_text(term.feature)})"
 
 
 def _flip(flip: Flip | NoFlip, *, binary: bool) -> str:
@@ -82,17 +79,11 @@ def _flip(flip: Flip | NoFlip, *, binary: bool) -> str:
 
 def _change(change: Change) -> str:
     if isinstance(change.after, Bounds):
-        return f"{change.input} {change.after.text(_number)}"
+        return f"{change.input} {change.after.text(number_text)}"
     return f"{change.input} = {_value(change.after)}"
 
 
 def _value(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, str) else _number(exact(value))
-
-
-def _number(value: Exact) -> str:
-    """Return the number, where it is long its first seven digits after a ~."""
-    text = decimal_text(value)
-    return text if len(text) <= _LONGEST else f"~{quotient_text(value, _SHORT)}"
+    return value if isinstance(value, str) else number_text(exact(value))

@@ -1,43 +1,13 @@
 """How inputs become features, and targets what the loss compares: one-hot, scaled, standardized."""
 
-from dataclasses import dataclass
-from fractions import Fraction
-
 from nnspec.ir.graph import Fitted, Value
 from nnspec.ir.network import Network, parameter
+from nnspec.ir.scaling import Scaling, scaling
 from nnspec.ops.base import NodeOp
 from nnspec.ops.layers.encode import Affine, OneHot, Standardize
 from nnspec.spec.inputs import BooleanInput, CategoryInput, Input, NumberInput
 from nnspec.spec.outputs import CategoryOutput, NumberOutput, Output
 from nnspec.types import DType, TensorType
-
-
-@dataclass(frozen=True)
-class Scaling:
-    """x * factor + shift, exactly."""
-
-    factor: Fraction = Fraction(1)
-    shift: Fraction = Fraction(0)
-
-    def inverse(self) -> "Scaling":
-        """Return the scaling that undoes this one."""
-        return Scaling(1 / self.factor, -self.shift / self.factor)
-
-    def op(self) -> Affine:
-        """Return the op in floating point."""
-        return Affine(factor=float(self.factor), shift=float(self.shift))
-
-
-def scaling(number: NumberInput | NumberOutput) -> Scaling | None:
-    """Return how a number is scaled, None where it is not, or where that is measured on data (``standardize: fit``)."""
-    if number.range is not None and number.scale is not None:
-        (low, high), (start, end) = (tuple(map(Fraction, pair)) for pair in (number.range, number.scale))
-        factor = (end - start) / (high - low)
-        return Scaling(factor, start - low * factor)
-    if number.standardize is not None and number.standardize != "fit":
-        mean, std = Fraction(number.standardize.mean), Fraction(number.standardize.std)
-        return Scaling(1 / std, -mean / std)
-    return None
 
 
 def raw_value(net: Network, name: str, kind: Input | Output, dtype: DType) -> Value:
@@ -88,4 +58,9 @@ def _scaled(net: Network, name: str, kind: NumberInput | NumberOutput, value: Va
     exact = scaling(kind)
     if exact is None:
         return value
-    return net.add((exact.inverse() if inverse else exact).op(), (value,), f"{value.name}_{suffix}", layer=name)
+    op = _affine(exact.inverse() if inverse else exact)
+    return net.add(op, (value,), f"{value.name}_{suffix}", layer=name)
+
+
+def _affine(exact: Scaling) -> Affine:
+    return Affine(factor=float(exact.factor), shift=float(exact.shift))

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from nnspec.codegen.program import Program
 from nnspec.decisions.exact import Exact, Unit, exact, nearest_float
 from nnspec.decisions.float64 import absolute_bound, is_safe_in_float64, relative_bound
-from nnspec.decisions.network import Boolean, Category, Input, Number, ThresholdLayer
 from nnspec.decisions.network import Network as ExactNetwork
-from nnspec.ir.features import scaling
+from nnspec.decisions.network import ThresholdLayer
+from nnspec.ir.declared import exact_input, exact_units
 from nnspec.ir.graph import Decider
+from nnspec.ir.scaling import Scaling, scaling
 from nnspec.ops.layers.threshold import Threshold
-from nnspec.spec.inputs import CategoryInput, NumberInput
-from nnspec.spec.inputs import Input as InputSpec
+from nnspec.spec.inputs import Input, NumberInput
 from nnspec_runtime.parameters import Parameters
 
 
@@ -25,8 +25,10 @@ class Deciders:
 
     def __init__(self, program: Program, parameters: Parameters) -> None:
         graph = program.graph
-        inputs = tuple(_input(program, parameters, name, kind) for name, kind in program.spec.inputs.items())
-        layers = tuple(ThresholdLayer(d.layer, tuple(_units(d, parameters))) for d in graph.deciders)
+        inputs = tuple(
+            exact_input(name, kind, _scaling(parameters, name, kind)) for name, kind in program.spec.inputs.items()
+        )
+        layers = tuple(ThresholdLayer(decider.layer, _units(decider, parameters)) for decider in graph.deciders)
         self.network = ExactNetwork(graph.name, inputs, layers, ())
         # What the program computes with reads numbers as given: the scaling is folded into weights and thresholds.
         self.raw_units = {layer.name: [self.network.on_raw(unit) for unit in layer.units] for layer in layers}
@@ -63,43 +65,21 @@ class Deciders:
                 out[row, unit] = units[unit].fires(values)
 
 
-def _input(program: Program, parameters: Parameters, name: str, kind: InputSpec) -> Input:
-    shape = tuple(kind.shape) if kind.shape else None
-    question = getattr(kind, "question", None)
-    if isinstance(kind, CategoryInput):
-        return Input(name, Category(tuple(kind.categories)), question, shape)
-    if not isinstance(kind, NumberInput):
-        return Input(name, Boolean(), question, shape)
-    low, high = (None, None) if kind.range is None else (exact(kind.range[0]), exact(kind.range[1]))
-    factor, offset = _affine(parameters, name, kind)
-    return Input(name, Number(low, high, factor, offset), question, shape)
+def _scaling(parameters: Parameters, name: str, kind: Input) -> Scaling | None:
+    if not isinstance(kind, NumberInput) or kind.standardize != "fit":
+        return scaling(kind) if isinstance(kind, NumberInput) else None
+    if f"{name}.mean" not in parameters:  # no layer reads this input
+        return None
+    mean = Fraction(float(parameters[f"{name}.mean"].ravel()[0]))
+    deviation = Fraction(float(parameters[f"{name}.deviation"].ravel()[0]))
+    return Scaling(1 / deviation, -mean / deviation)
 
 
-def _affine(parameters: Parameters, name: str, kind: NumberInput) -> tuple[Fraction, Fraction]:
-    if kind.standardize == "fit":
-        if f"{name}.mean" not in parameters:  # no layer reads this input
-            return Fraction(1), Fraction(0)
-        mean = Fraction(float(parameters[f"{name}.mean"].ravel()[0]))
-        deviation = Fraction(float(parameters[f"{name}.deviation"].ravel()[0]))
-        return 1 / deviation, -mean / deviation
-    known = scaling(kind)
-    return (Fraction(1), Fraction(0)) if known is None else (known.factor, known.shift)
-
-
-def _units(decider: Decider, parameters: Parameters) -> list[Unit]:
-    width = len(decider.units)
-    weights = parameters.exact(decider.weights)
-    biases: Sequence[Exact] = parameters.exact(decider.bias) if decider.bias is not None else [0] * width
-    mask = decider.weights.mask if decider.weights.mask is not None else (True,) * len(weights)
-    units = []
-    for column, name in enumerate(decider.units):
-        listed = [
-            (feature, weights[row * width + column])
-            for row, feature in enumerate(decider.features)
-            if mask[row * width + column]
-        ]
-        units.append(Unit(name, tuple(listed), -biases[column]))
-    return units
+def _units(decider: Decider, parameters: Parameters) -> tuple[Unit, ...]:
+    biases: Sequence[Exact] = [0] * len(decider.units)
+    if decider.bias is not None:
+        biases = parameters.exact(decider.bias)
+    return exact_units(decider, parameters.exact(decider.weights), biases)
 
 
 def _fold(units: Sequence[Unit], part: str, shape: tuple[int, ...], *, bounded: bool) -> NDArray[np.float64]:

@@ -1,0 +1,152 @@
+"""One unit whose inputs have too many cases to list: whether each input matters, and what suffices, by its sums alone.
+
+An input of larger numbers is never idle where one of smaller numbers is not, so one witness settles many inputs. Where
+sums are too many to count, a greedy search for a witness answers most of the time; of the rest it is said that nothing
+is known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import nlargest
+
+from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_sums
+from nnspec.decisions.analysis.domain import Weighing
+from nnspec.decisions.analysis.suffice import Answers, Sufficient
+
+MAX_STEPS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class CountedUnit:
+    """What is known of the unit; its inputs are as it weighs them.
+
+    ``constant`` is 1 where it always fires, 0 where it never does. The sets for either outcome are the smallest.
+    ``tie`` is an answer of each input whose sum equals the threshold, of nothing excepted.
+    """
+
+    counted: Counted | None
+    constant: Fraction | None
+    matters: tuple[bool | None, ...]
+    for_yes: Sufficient | None
+    for_no: Sufficient | None
+    tie: Answers | None
+
+
+def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> CountedUnit:
+    """Return what is known of a unit that weighs inputs only; of the sets that suffice no more than ``most``."""
+    inputs, threshold = [each.numbers for each in weighing.weighed], weighing.threshold
+    constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= weighing.largest else None
+    counted = count_sums(inputs, threshold, most=work)
+    known = counted is not None
+    # Turned about: each input adds what it lacks, and the sum is at most the threshold where these reach the rest.
+    lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
+    return CountedUnit(
+        counted,
+        constant,
+        tuple(share > 0 for share in counted.banzhaf) if counted is not None else decides(inputs, threshold),
+        smallest_sets(inputs, threshold, most, count=known) if constant is None else None,
+        smallest_sets(lacks, weighing.largest - threshold - 1, most, count=known) if constant is None else None,
+        _tie(weighing) if counted is not None and counted.ties > 0 else None,
+    )
+
+
+def decides(inputs: Sequence[Numbers], threshold: int) -> tuple[bool | None, ...]:
+    """Return whether each input can change which side of the threshold the sum lies on; None where it is not known.
+
+    Only for inputs whose sums are too many to count: ``count_sums`` knows it of each.
+    """
+    spans = [max(numbers) for numbers in inputs]
+    found: list[bool | None] = []
+    for index, span in enumerate(spans):
+        others = spans[:index] + spans[index + 1 :]
+        if span == 0 or not threshold - span < sum(others) or threshold < 0:
+            found.append(False)
+        else:
+            found.append(True if _reaches(others, threshold - span, threshold) else None)
+    least = min((span for span, known in zip(spans, found, strict=True) if known), default=None)
+    return tuple(
+        True if known is None and least is not None and span >= least else known
+        for span, known in zip(spans, found, strict=True)
+    )
+
+
+def smallest_sets(inputs: Sequence[Numbers], threshold: int, most: int, *, count: bool) -> Sufficient | None:
+    """Return the smallest sets of answers that lift the sum above the threshold, which all have one size.
+
+    Its count is that of the sets of any size that suffice and have no idle answer, if they are to be counted. None
+    where an input has other than two answers, or where the sum lies on one side whatever is answered.
+    """
+    if any(len(numbers) != 2 for numbers in inputs) or not 0 <= threshold < sum(map(max, inputs)):
+        return None
+    spans = [max(numbers) for numbers in inputs]
+    size, total = 0, 0
+    for span in sorted(spans, reverse=True):
+        if total > threshold:
+            break
+        size, total = size + 1, total + span
+    sets = [{axis: inputs[axis].index(spans[axis]) for axis in axes} for axes in _of_size(spans, threshold, size, most)]
+    return Sufficient(tuple(sets), _count(spans, threshold) if count else None)
+
+
+def _reaches(spans: Sequence[int], low: int, high: int) -> bool:
+    """Return whether a greedy choice of ``spans`` reaches a sum above ``low`` and at most ``high``."""
+    for start in range(len(spans) + 1):
+        total = 0
+        for span in sorted(spans, reverse=True)[start:]:
+            if total + span <= high:
+                total += span
+        if low < total:
+            return True
+    return False
+
+
+def _of_size(spans: Sequence[int], threshold: int, size: int, most: int) -> list[tuple[int, ...]]:
+    """Return the first sets of ``size`` inputs, in their order, whose sum is above the threshold."""
+    found: list[tuple[int, ...]] = []
+    waiting: list[tuple[tuple[int, ...], int, int]] = [((), 0, 0)]
+    steps = 0
+    while waiting and len(found) < most and steps < MAX_STEPS:
+        steps += 1
+        chosen, index, total = waiting.pop()
+        left = size - len(chosen)
+        if total + sum(nlargest(left, spans[index:])) <= threshold or left > len(spans) - index:
+            continue
+        if left == 0:
+            found.append(chosen)
+            continue
+        waiting.append((chosen, index + 1, total))
+        waiting.append(((*chosen, index), index + 1, total + spans[index]))
+    return found
+
+
+def _count(spans: Sequence[int], threshold: int) -> int:
+    """Return the number of minimal sets, each counted at its smallest span, which its larger ones reach over."""
+    slot = len(spans) + 1
+    mask = (1 << slot * (threshold + 1)) - 1
+    sums, total = 1, 0
+    for span in sorted(spans, reverse=True):
+        if span:
+            low = max(threshold - span + 1, 0)
+            total += (sums >> slot * low) % ((1 << slot) - 1)  # the sum of the digits: see counting
+            sums = (sums + (sums << slot * span)) & mask
+    return total
+
+
+def _tie(weighing: Weighing) -> Answers | None:
+    """Return an answer of each source, by its axis, that make the threshold; None where nothing at all makes it."""
+    reached = [1]  # by source: the sums of those before it, a bit for each
+    for each in weighing.weighed:
+        reached.append(0)
+        for number in each.numbers:
+            reached[-1] |= reached[-2] << number
+    nothing = sum(-each.least for each in weighing.weighed) == weighing.threshold
+    if nothing and all(each.silent for each in weighing.weighed):
+        return None
+    left, answers = weighing.threshold, Answers()
+    for each, before in zip(reversed(weighing.weighed), reversed(reached[:-1]), strict=True):
+        fits = (answer for answer, number in enumerate(each.numbers) if number <= left and before >> left - number & 1)
+        answer = next(fits)
+        answers[each.source.axis if each.source.axis is not None else 0] = answer
+        left -= each.numbers[answer]
+    return answers

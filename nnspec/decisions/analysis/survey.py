@@ -1,0 +1,234 @@
+"""Everything that the analysis knows of a network: its units, and of each output who decides it and what suffices.
+
+An output is gone through case by case where its cases are few enough (``cases``); one that is a single unit over inputs
+is counted by its sums (``sums``); of any other only what bounds prove is known (``bounds``). ``page`` says it in words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from nnspec.decisions.analysis.answers import Answers, of_case, of_options
+from nnspec.decisions.analysis.bounds import constants, matters
+from nnspec.decisions.analysis.domain import Domain, Weighing
+from nnspec.decisions.analysis.evaluate import Evaluated, evaluate
+from nnspec.decisions.analysis.findings import Findings, find
+from nnspec.decisions.analysis.power import powers
+from nnspec.decisions.analysis.single import CountedUnit, count_unit
+from nnspec.decisions.analysis.suffice import Sufficient, needed, sufficient
+from nnspec.decisions.exact import exact
+from nnspec.decisions.network import BooleanOutput, Element, Network, Number, Outcome, Output
+
+Method: TypeAlias = Literal["cases", "sums", "bounds"]
+
+MAX_SETS = 16
+MAX_ROWS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """What one input has to say: ``matters`` is whether it ever changes the outcome; None is what is not known.
+
+    ``towards`` is 1 where its yes (its second answer) only ever pushes towards yes, -1 towards no, 0 else.
+    """
+
+    input: str
+    matters: bool | None
+    banzhaf: Fraction | None = None
+    shapley: Fraction | None = None
+    towards: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """One outcome: its share of the cases, answers it cannot be without, and the first sets of answers that suffice.
+
+    ``count`` is the number of such sets, None where it is not known.
+    """
+
+    outcome: Outcome
+    share: Fraction | None = None
+    needed: Answers = ()
+    sets: tuple[Answers, ...] = ()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSurvey:
+    """One output; ``inputs`` are those that can bear on it, ``cases`` the number of ways to answer them."""
+
+    output: Output
+    method: Method
+    cases: int
+    inputs: tuple[Influence, ...]
+    chances: tuple[Chance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the truth table; ``total`` is the weighted sum, where one unit over yes/no and categories decides."""
+
+    answers: Answers
+    outcomes: tuple[Outcome, ...]
+    total: Fraction | None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The whole; ``rows`` are all cases of all outputs where they are few."""
+
+    network: Network
+    outputs: tuple[OutputSurvey, ...]
+    findings: Findings
+    rows: tuple[Row, ...]
+
+
+def survey(network: Network) -> Survey:
+    """Return what is known of a network, in seconds."""
+    outputs = tuple(_output(network, output) for output in network.outputs)
+    return Survey(network, outputs, find(network), tuple(_rows(network)))
+
+
+def _output(network: Network, output: Output) -> OutputSurvey:
+    domain = Domain.of(network, output.units)
+    evaluated = evaluate(domain)
+    if evaluated is not None and domain.is_exact:
+        return _by_cases(evaluated, output)
+    if isinstance(output, BooleanOutput) and domain.places == (output.unit,) and domain.is_exact:
+        weighing = domain.weighing(output.unit)
+        return _by_sums(domain, output, weighing, count_unit(weighing, MAX_SETS))
+    return _by_bounds(domain, output, evaluated)
+
+
+def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
+    domain, found = evaluated.domain, evaluated.outcomes(output)
+    space = domain.space
+    influences = tuple(
+        Influence(element.name, power.banzhaf > 0, power.banzhaf, power.shapley, power.towards)
+        for element, power in zip(domain.elements, powers(space, list(found.values())), strict=True)
+    )
+    chances = tuple(
+        Chance(
+            outcome,
+            Fraction(cases.bit_count(), space.total),
+            of_options(domain, needed(space, cases)) if cases not in (0, space.full) else (),
+            *_sets(domain, sufficient(space, cases, MAX_SETS) if cases not in (0, space.full) else None),
+        )
+        for outcome, cases in found.items()
+    )
+    return OutputSurvey(output, "cases", space.total, influences, chances)
+
+
+def _by_sums(domain: Domain, output: BooleanOutput, weighing: Weighing, unit: CountedUnit) -> OutputSurvey:
+    weighed = {each.source.axis: (each, index) for index, each in enumerate(weighing.weighed)}
+    influences = []
+    for axis, element in enumerate(domain.elements):
+        each, index = weighed[axis]
+        towards = 0 if len(each.numbers) != 2 else 1 if each.numbers[1] else -1 if each.numbers[0] else 0
+        counted = unit.counted
+        banzhaf = counted.banzhaf[index] if counted is not None else None
+        shapley = counted.shapley[index] if counted is not None and counted.shapley is not None else None
+        influences.append(Influence(element.name, unit.matters[index], banzhaf, shapley, towards))
+    axes = [each.source.axis if each.source.axis is not None else 0 for each in weighing.weighed]
+    yes = unit.counted.above if unit.counted is not None else unit.constant
+    chances = (
+        Chance(True, yes, (), *_sets(domain, _on(unit.for_yes, axes))),
+        Chance(False, 1 - yes if yes is not None else None, (), *_sets(domain, _on(unit.for_no, axes))),
+    )
+    return OutputSurvey(output, "sums", domain.states, tuple(influences), chances)
+
+
+def _by_bounds(domain: Domain, output: Output, evaluated: Evaluated | None) -> OutputSurvey:
+    """Return what is proven; ``evaluated`` is the domain with units taken as free, where its cases are few enough."""
+    proven = constants(domain.network)
+    shares = {outcome: _proven_share(output, outcome, proven) for outcome in _outcomes(output)}
+    known = matters(domain.network, output.units[0]) if domain.places == output.units else {}
+    if evaluated is not None:
+        space, found = domain.space, evaluated.outcomes(output)
+        shares |= {o: Fraction(cases != 0) for o, cases in found.items() if cases in (0, space.full)}
+        for axis, element in enumerate(domain.elements):
+            # An input of a free unit is no answer of its axes, and what turns nothing there may do so in that unit.
+            if not domain.reads_free(element) and not any(space.turned_by(cases, axis) for cases in found.values()):
+                known[element.name] = False
+    if 1 in shares.values():
+        known = {element.name: False for element in domain.elements}
+    influences = tuple(
+        Influence(element.name, known.get(element.name), towards=_pushes(domain, element))
+        for element in domain.elements
+    )
+    return OutputSurvey(output, "bounds", domain.states, influences, tuple(Chance(o, s) for o, s in shares.items()))
+
+
+def _outcomes(output: Output) -> Sequence[Outcome]:
+    return (True, False) if isinstance(output, BooleanOutput) else output.categories
+
+
+def _proven_share(output: Output, outcome: Outcome, proven: dict[int, bool]) -> Fraction | None:
+    """Return 1 or 0 where bounds prove that the outcome always is or never."""
+    possible: list[Outcome] = []
+    for each, unit in zip(_outcomes(output), output.units, strict=False):
+        if proven.get(unit) is not False:
+            possible.append(each)
+        if proven.get(unit) is True:
+            break
+    else:
+        possible.append(False if isinstance(output, BooleanOutput) else _outcomes(output)[0])
+    if outcome not in possible:
+        return Fraction(0)
+    return Fraction(1) if set(possible) == {outcome} else None
+
+
+def _sets(domain: Domain, found: Sufficient | None) -> tuple[tuple[Answers, ...], int | None]:
+    if found is None:
+        return (), None
+    return tuple(of_options(domain, options) for options in found.sets), found.count
+
+
+def _on(found: Sufficient | None, axes: Sequence[int]) -> Sufficient | None:
+    if found is None:
+        return None
+    return Sufficient(
+        tuple({axes[index]: option for index, option in each.items()} for each in found.sets), found.count
+    )
+
+
+def _rows(network: Network) -> list[Row]:
+    domain = Domain.of(network, [unit for output in network.outputs for unit in output.units])
+    if not network.outputs or not domain.is_exact or domain.states > MAX_ROWS:
+        return []
+    evaluated = evaluate(domain)
+    if evaluated is None:
+        return []
+    found = [evaluated.outcomes(output) for output in network.outputs]
+    return [
+        Row(
+            of_case(domain, case),
+            tuple(next(o for o, cases in each.items() if cases >> case & 1) for each in found),
+            _total(domain, case),
+        )
+        for case in range(domain.states)
+    ]
+
+
+def _total(domain: Domain, case: int) -> Fraction | None:
+    if len(domain.places) != 1 or any(isinstance(element.input.kind, Number) for element in domain.elements):
+        return None
+    options, weighing = domain.space.options(case), domain.weighing(domain.places[0])
+    added = (
+        each.numbers[options[each.source.axis]] + each.least
+        for each in weighing.weighed
+        if each.source.axis is not None
+    )
+    return Fraction(sum(added), weighing.scale)
+
+
+def _pushes(domain: Domain, element: Element) -> int:
+    """Return the sign of an input's one weight in the one unit that there is; 0 where there are several."""
+    weights = dict(domain.network.units[domain.places[0]].weights)
+    if len(domain.places) != 1 or len(element.features) != 1:
+        return 0
+    weight = exact(weights.get(element.first, 0))
+    if isinstance(element.input.kind, Number):
+        weight *= element.input.kind.factor
+    return (weight > 0) - (weight < 0)
