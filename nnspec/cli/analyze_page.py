@@ -1,0 +1,248 @@
+"""The page of ``nnspec analyze``, for a reader who knows the question and no jargon."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
+from nnspec.decisions.analysis.answers import answers_text, listed, value_text
+from nnspec.decisions.analysis.domain import bearing_on
+from nnspec.decisions.analysis.remarks import remarks, weighing
+from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
+from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
+from nnspec.decisions.exact import exact, number_text
+from nnspec.decisions.network import Boolean, BooleanOutput, Network, Number
+from nnspec.ir.declared import Declared
+from nnspec.spec.spec import Spec
+
+MAX_NEURONS = 40
+MAX_INPUTS = 40
+MAX_REMARKS = 20
+MAX_WRITTEN = 10**6  # a larger number of cases is only spoken of in shares
+
+DECIDES = (
+    "decides: the share of the ways to answer the other questions in which this answer turns the outcome (Banzhaf's "
+    "measure)."
+)
+POWER = (
+    "power: how often this answer is the one that settles the outcome, when answers come one by one in random order "
+    "(Shapley-Shubik index); all together make 100%."
+)
+EQUALLY = "Every answer to a question counts as equally likely."
+STRICTLY = (
+    "A decision, and each neuron, adds up the weights of what is yes and fires where the sum is strictly above the "
+    "threshold."
+)
+RANGES = (
+    "A number has one answer for each range that the neurons tell apart, and each range counts the same, however wide."
+)
+
+
+def page(spec: Spec, declared: Declared, survey: Survey) -> Iterator[Block]:
+    """Yield the blocks of the page."""
+    yield Heading(spec.name, 1)
+    if spec.description is not None:
+        yield Paragraph(spec.description)
+    for each in survey.outputs:
+        yield Paragraph(_summary(spec, each, survey))
+    if survey.outputs:
+        yield Heading("Worth knowing")
+        yield Bullets(tuple(_remarks(survey)))
+        yield Heading("How it is decided")
+        yield from _neurons(survey)
+        yield Heading("What each answer can do")
+        yield from _inputs(survey)
+        yield from _settling(survey)
+        yield from _cases(survey)
+        yield from _how_to_read(survey)
+    if declared.outside:
+        yield Heading("Not analyzed")
+        yield Bullets(tuple(f"{name}: {why}." for name, why in declared.outside.items()))
+
+
+def percent(share: Fraction) -> str:
+    """Return a share as a percentage; none that is not 0 or 1 is rounded to either."""
+    if share in (0, 1):
+        return f"{int(share) * 100}%"
+    if share < Fraction(1, 1000):
+        return "<0.1%"
+    if share > Fraction(999, 1000):
+        return ">99.9%"
+    tenths = round(share * 1000)
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
+
+
+def _summary(spec: Spec, each: OutputSurvey, survey: Survey) -> str:
+    name = each.output.name
+    description = spec.outputs[name].description
+    about = f"{name} ({description.rstrip('.')})" if description is not None else name
+    always = next((chance for chance in each.chances if chance.share == 1), None)
+    if always is not None:
+        return f"{about} is always {value_text(always.outcome)}, whatever is answered."
+    if all(chance.share is None for chance in each.chances):
+        both = any(influence.matters for influence in each.inputs)
+        known = "is sometimes yes and sometimes no" if both else "may be one or the other"
+        return f"{about} {known}; how often is not known, as the cases are too many to go through."
+    if isinstance(each.output, BooleanOutput):
+        return f"{about} is yes in {_of_cases(each.chances[0].share, each.cases)}."
+    shares = [f"{value_text(chance.outcome)} in {_of_cases(chance.share, each.cases)}" for chance in each.chances]
+    return f"{about} is {listed(shares)}."
+
+
+def _of_cases(share: Fraction | None, cases: int) -> str:
+    if share is None:
+        return "some cases"
+    if cases > MAX_WRITTEN:
+        return f"{percent(share)} of all ways to answer"
+    return f"{int(share * cases):,} of the {cases:,} ways to answer ({percent(share)})"
+
+
+def _remarks(survey: Survey) -> Iterator[str]:
+    told = list(remarks(survey.network, survey.findings))
+    for remark in told[:MAX_REMARKS]:
+        # Whether a tie is meant is the affair of check, which knows the examples.
+        hint = remark.hint if remark.hint is not None and remark.kind != "tie" else None
+        hint = f" {hint[0].upper()}{hint[1:]}." if hint is not None else ""
+        yield f"{remark.text}.{hint}"
+    if len(told) > MAX_REMARKS:
+        yield f"And {len(told) - MAX_REMARKS:,} more of the kind."
+    if survey.findings.free:
+        names = listed([survey.network.units[place].name for place in survey.findings.free])
+        yield f"{names} weighs several numbers together, so only what bounds prove is known of what depends on it."
+    if not survey.findings.complete:
+        yield "The network is too large to go through every case: there may be more to know than is said here."
+    elif not told and not survey.findings.free:
+        yield "Nothing odd: every input can change the outcome, and no sum meets its threshold exactly."
+
+
+def _neurons(survey: Survey) -> Iterator[Block]:
+    network = survey.network
+    bearing = bearing_on(network, (unit for each in survey.outputs for unit in each.output.units))
+    if len(bearing) == 1:
+        (place,) = bearing
+        name = network.units[place].name
+        words, numbers = when(network, place), formula(network, place, MAX_TERMS)
+        if words != numbers:
+            yield Paragraph(f"{name} fires when {words}.")
+        yield Paragraph(f"{'In numbers: ' if words != numbers else f'{name} fires when '}{numbers}.")
+        return
+    rows = tuple((network.units[place].name, when(network, place)) for place in bearing[:MAX_NEURONS])
+    yield Table(("neuron", "fires when"), rows)
+    if len(bearing) > MAX_NEURONS:
+        yield Paragraph(f"And {len(bearing) - MAX_NEURONS:,} neurons more.")
+
+
+def _inputs(survey: Survey) -> Iterator[Block]:
+    asked = [(each.name, each.question) for each in survey.network.inputs[:MAX_INPUTS] if each.question is not None]
+    if len(survey.outputs) > 1 and asked:
+        yield Table(("input", "question"), tuple(asked))
+    for each in survey.outputs:
+        if len(survey.outputs) > 1:
+            yield Heading(each.output.name, 3)
+        yield _input_table(survey.network, each, apart=len(survey.outputs) > 1)
+        if len(each.inputs) > MAX_INPUTS:
+            yield Paragraph(f"And {len(each.inputs) - MAX_INPUTS:,} inputs more.")
+
+
+def _input_table(network: Network, each: OutputSurvey, *, apart: bool) -> Table:
+    shown = each.inputs[:MAX_INPUTS]
+    elements = {element.name: element for element in network.elements}
+    unnatural = any(influence.matters is not False and influence.towards < 1 for influence in shown)
+    pushes = unnatural and isinstance(each.output, BooleanOutput)
+    # Of several outputs the questions would be told again and again.
+    questions = not apart and any(elements[influence.input].input.question is not None for influence in shown)
+    header = ["input", "weight", "decides", "power"]
+    rows = []
+    for influence in shown:
+        row = [influence.input, _weights(network, each, influence.input), _decides(influence)]
+        row.append(percent(influence.shapley) if influence.shapley is not None else "-")
+        if pushes:
+            row.append(_towards(influence, number=isinstance(elements[influence.input].input.kind, Number)))
+        question = elements[influence.input].input.question
+        rows.append((*row, question if question is not None else "") if questions else tuple(row))
+    header += ["makes it yes"] * pushes + ["question"] * questions
+    return Table(tuple(header), tuple(rows), frozenset({2, 3}))
+
+
+def _decides(influence: Influence) -> str:
+    if influence.matters is None:
+        return "not known"
+    if not influence.matters:
+        return "never"
+    if influence.banzhaf is None:
+        return "sometimes"
+    return "always" if influence.banzhaf == 1 else percent(influence.banzhaf)
+
+
+def _towards(influence: Influence, *, number: bool) -> str:
+    if influence.matters is False or (influence.banzhaf is None and not influence.towards):
+        return ""
+    words = {1: "higher", -1: "lower", 0: "either way"} if number else {1: "yes", -1: "no", 0: "either way"}
+    return words[influence.towards]
+
+
+def _weights(network: Network, each: OutputSurvey, name: str) -> str:
+    """Return the weights of an input: plain where one neuron decides, else with the neurons that they are in."""
+    element = next(element for element in network.elements if element.name == name)
+    places = bearing_on(network, each.output.units)
+    texts = []
+    for place, weights in weighing(network, name).items():
+        if place not in places:
+            continue
+        numbers = [number_text(exact(weight)) for weight in weights]
+        categories = getattr(element.input.kind, "categories", None)
+        if categories is not None:
+            numbers = [f"{category} {number}" for category, number in zip(categories, numbers, strict=True)]
+        texts.append(", ".join(numbers) + (f" in {network.units[place].name}" if len(places) > 1 else ""))
+    return "; ".join(texts[:2]) + (f" and {len(texts) - 2} more" if len(texts) > 2 else "") if texts else "0"
+
+
+def _settling(survey: Survey) -> Iterator[Block]:
+    told = [each for each in survey.outputs if any(chance.sets for chance in each.chances)]
+    if not told:
+        return
+    yield Heading("What settles it, whatever the other answers")
+    for each in told:
+        for chance in each.chances:
+            outcome = f"{each.output.name} = {value_text(chance.outcome)}"
+            if len(chance.sets) == 1 == chance.count:
+                yield Paragraph(f"{outcome} when, and only when, {answers_text(chance.sets[0])}.")
+            elif chance.sets:
+                yield Paragraph(f"{outcome} when any of these holds{_first(chance)}:")
+                yield Bullets(tuple(map(answers_text, chance.sets)))
+
+
+def _first(chance: Chance) -> str:
+    """Return how many of all sets are shown, and what is in each of them."""
+    needs = f"; never without {answers_text(chance.needed)}" if chance.needed else ""
+    if chance.count is not None and chance.count == len(chance.sets):
+        return needs
+    known = f" of {chance.count:,}" if chance.count is not None else ""
+    return f" (the {len(chance.sets)} smallest{known} are shown){needs}"
+
+
+def _cases(survey: Survey) -> Iterator[Block]:
+    if not survey.rows:
+        return
+    yield Heading(f"All {len(survey.rows)} cases")
+    names = [answer.input for answer in survey.rows[0].answers]
+    sums = all(row.total is not None for row in survey.rows)
+    header = (*names, *["sum"] * sums, *(each.output.name for each in survey.outputs))
+    rows = []
+    for row in survey.rows:
+        given = [value_text(answer.value) for answer in row.answers]
+        total = [number_text(row.total)] if row.total is not None and sums else []
+        rows.append((*given, *total, *map(value_text, row.outcomes)))
+    yield Table(header, tuple(rows), frozenset({len(names)} if sums else {}))
+
+
+def _how_to_read(survey: Survey) -> Iterator[Block]:
+    yield Heading("How to read this")
+    kinds = {type(element.input.kind) for element in survey.network.elements}
+    lines = [DECIDES, POWER, EQUALLY] if _has_shares(survey.outputs) else []
+    if kinds - {Boolean} and Number in kinds and lines:
+        lines.append(RANGES)
+    yield Bullets((*lines, STRICTLY))
+
+
+def _has_shares(outputs: Sequence[OutputSurvey]) -> bool:
+    return any(influence.banzhaf is not None for each in outputs for influence in each.inputs)
