@@ -27,6 +27,10 @@ def lint(spec: Spec, graph: "Graph | None", limits: "Limits | None" = None) -> I
         from nnspec.lint.values import check_values
 
         yield from check_values(spec)
+    if spec.weights is not None or (graph is not None and len(graph.deciders) > 0):
+        from nnspec.lint.decisions import check_decisions
+
+        yield from check_decisions(spec, graph)
     if spec.layers is not None:
         from nnspec.lint.references import check_references
 

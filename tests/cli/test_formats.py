@@ -13,7 +13,7 @@ import pytest
 
 from nnspec.diagnostics.explain import explain
 from nnspec.reports import FORMATS, HUMAN
-from tests.cli.commands import TIE, Run
+from tests.cli.commands import CLEAN, Run
 
 GOLDEN = Path(__file__).parent / "formats"
 
@@ -38,7 +38,7 @@ layers: [{dense: {units: 1}, from: x}]  # nnspec: ignore[NN208] reason: it was o
 outputs: {z: {type: number}}
 training: {}
 """,
-    "right.yaml": TIE,
+    "right.yaml": CLEAN,
     "latin.yaml": "name: größe\n",
     "nnspec.toml": 'severity = {NN020 = "note"}\n',
 }
@@ -90,7 +90,7 @@ def test_no_output_is_without_its_format() -> None:
 
 @pytest.mark.parametrize("form", [form for form in FORMATS if form not in HUMAN])
 def test_an_empty_report_is_one_too(run: Run, form: str) -> None:
-    told = run("check", "-", "--format", form, given=TIE)
+    told = run("check", "-", "--format", form, given=CLEAN)
     assert (told.code, told.err) == (0, "")
     match form:
         case "github":

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.commands import TIE, Run, command
+from tests.cli.commands import CLEAN, Run, command
 
 
 def test_the_schema_is_printed(run: Run) -> None:
@@ -34,7 +34,7 @@ def test_it_needs_neither_numpy_nor_grpc() -> None:
 
 
 def test_a_schema_beside_specs_is_no_spec(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "tie.yaml").write_text(TIE)
+    (tmp_path / "clean.yaml").write_text(CLEAN)
     (tmp_path / "nnspec.schema.json").write_text(run("schema").out)
     told = run("check", ".")
     assert told.out.startswith("1 spec checked")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import TIE, Run, command, start
+from tests.cli.commands import CLEAN, Run, command, start
 
 
 @pytest.fixture
 def watching(tmp_path: Path) -> "Iterator[subprocess.Popen[str]]":
     (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / "tie.yaml").write_text(TIE)
+    (tmp_path / "specs" / "tie.yaml").write_text(CLEAN)
     process = start("check", "specs", "--watch", cwd=tmp_path)
     yield process
     process.kill()
@@ -44,9 +44,9 @@ def test_it_checks_again_after_each_change_and_ends_by_ctrl_c(
     watching: "subprocess.Popen[str]", tmp_path: Path
 ) -> None:
     assert told(watching) == ["1 spec checked: no findings"]
-    put(tmp_path / "specs" / "tie.yaml", TIE.replace("0.3", "zero"))
+    put(tmp_path / "specs" / "tie.yaml", CLEAN.replace("0.25", "zero"))
     assert told(watching)[-1] == "1 spec checked: 1 error"
-    put(tmp_path / "specs" / "two.yaml", TIE)
+    put(tmp_path / "specs" / "two.yaml", CLEAN)
     assert told(watching)[-1] == "2 specs checked: 1 error in 1 of them"
     put(tmp_path / "nnspec.toml", 'exclude = ["tie.yaml"')
     assert told(watching) == []
@@ -77,7 +77,7 @@ def test_it_rests_between(watching: "subprocess.Popen[str]") -> None:
 
 
 def test_a_terminal_is_cleared(tmp_path: Path) -> None:
-    (tmp_path / "tie.yaml").write_text(TIE)
+    (tmp_path / "tie.yaml").write_text(CLEAN)
     controller, terminal = pty.openpty()
     process = subprocess.Popen(command("check", "tie.yaml", "--watch"), cwd=tmp_path, stdout=terminal)
     os.close(terminal)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.cli.commands import TIE
+from tests.cli.commands import CLEAN
 from tests.cli.test_check import WRONG
 from tests.reports.test_github import obeyed
 from tests.reports.test_json_forms import validator
@@ -26,7 +26,7 @@ GITLAB = yaml.safe_load((ROOT / "docs" / "ci" / "gitlab.yml").read_text())
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "specs").mkdir()
-    (tmp_path / "specs" / "right.yaml").write_text(TIE)
+    (tmp_path / "specs" / "right.yaml").write_text(CLEAN)
     (tmp_path / "specs" / "wrong.yaml").write_text(WRONG)
     return tmp_path
 
