@@ -142,6 +142,7 @@ ALIKE_UNITS = Code("NN809", "alike-units", Severity.WARNING)
 VANISHING_GRADIENT = Code("NN810", "vanishing-gradient", Severity.WARNING)
 DROPOUT_ON_OUTPUT = Code("NN811", "dropout-on-output", Severity.WARNING)
 HIGH_DROPOUT = Code("NN812", "high-dropout", Severity.WARNING)
+SATURATED_UNIT = Code("NN813", "saturated-unit", Severity.WARNING)
 
 # Style
 ZERO_WEIGHT = Code("NN901", "zero-weight", Severity.NOTE)

@@ -11,18 +11,32 @@ from nnspec.diagnostics.codes import (
     HIGH_DROPOUT,
     IDLE_LAYER,
     LINEAR_STACK,
+    SATURATED_UNIT,
     SOFTMAX_OF_ONE,
     VANISHING_GRADIENT,
 )
 from nnspec.ir.graph import Node, Value
+from nnspec.lint.intervals import Interval
 from nnspec.lint.view import View
-from nnspec.ops.activations import HardSigmoid, HardTanh, Identity, LeakyRelu, LogSoftmax, Relu, Sigmoid, Softmax
+from nnspec.ops.activations import (
+    HardSigmoid,
+    HardTanh,
+    Identity,
+    LeakyRelu,
+    LogSoftmax,
+    Relu,
+    Sigmoid,
+    Softmax,
+    Step,
+    Tanh,
+)
 from nnspec.ops.base import Activation
 from nnspec.ops.layers import Add, Concat, Dropout, Flatten, Linear, Neurons
 
 SURE = 0.95  # what softmax should be able to give to one category
 DEEP = 5  # sigmoids after each other, whose slopes of 1/4 and less multiply to a thousandth
 HIGHEST_DROPOUT = 0.8
+FLAT = 1e-6
 _SHOWN = 3
 
 
@@ -35,8 +49,8 @@ def check_activations(view: View) -> Iterator[Diagnostic]:
         if why is not None:
             yield Diagnostic(IDLE_LAYER, f"{node.op.tag()} changes nothing here: {why}", node.path, hint="remove it")
         match node.op:
-            case Relu():
-                yield from _dead(view, node)
+            case Relu() | Sigmoid() | Tanh() | HardSigmoid() | HardTanh() | Step() as op:
+                yield from _constant(view, node, op)
             case Softmax() | LogSoftmax():
                 yield from _softmax(view, node)
             case Dropout() as op if op.rate > HIGHEST_DROPOUT:
@@ -69,23 +83,35 @@ def _idle(view: View, node: Node) -> str | None:
     return None
 
 
-def _dead(view: View, node: Node) -> Iterator[Diagnostic]:
+def _constant(view: View, node: Node, op: Activation) -> Iterator[Diagnostic]:
+    """Yield units that give one value whatever their inputs are, by the weights and ranges that the file gives."""
     known = view.intervals.of(node.inputs[0])
-    dead = [unit for unit, (_, high) in enumerate(known) if high <= 0]
+    given = [op.bounds(low, high) for low, high in known]
+    is_relu = isinstance(op, Relu)
+    flat = [unit for unit, (low, high) in enumerate(given) if (high <= 0 if is_relu else high - low < FLAT)]
+    if not is_relu:
+        flat = [unit for unit in flat if known[unit][0] < known[unit][1]]  # else what it takes is constant already
+    code = DEAD_RELU if is_relu else SATURATED_UNIT
+    hint = "look at the size and the signs of weights and bias, and at the ranges of the inputs"
     linear = view.linear_before(node)
-    hint = "a relu fires above 0: check the signs of the weights, the bias and the ranges of the inputs"
     if linear is not None and isinstance(linear.op, Neurons):
         names = [*linear.op.units]
-        for unit in dead:
+        for unit in flat:
             path: Path = (*linear.path, "neurons", "units", names[unit])
-            message = f"neuron {names[unit]!r} gives 0 whatever its inputs are: its sum is at most {known[unit][1]:g}"
-            yield Diagnostic(DEAD_RELU, message, path, at_key=True, hint=hint)
-    elif dead:
-        listed = ", ".join(map(str, dead[:_SHOWN])) + (", ..." if len(dead) > _SHOWN else "")
-        what = "relu gives 0" if len(dead) == len(known) else f"relu gives 0 for unit {listed} (counted from 0)"
-        highest = max(known[unit][1] for unit in dead)
-        message = f"{what} whatever the inputs are: what it takes is at most {highest:g}"
-        yield Diagnostic(DEAD_RELU, message, node.path, hint=hint)
+            value, reach = f"{round(given[unit][0], 6):g}", _reach(known[unit])
+            message = f"neuron {names[unit]!r} gives {value} whatever its inputs are: its sum is {reach}"
+            yield Diagnostic(code, message, path, at_key=True, hint=hint)
+    elif flat:
+        listed = ", ".join(map(str, flat[:_SHOWN])) + (", ..." if len(flat) > _SHOWN else "")
+        units = "" if len(flat) == len(known) else f" for unit {listed} (counted from 0)"
+        value, reach = f"{round(given[flat[0]][0], 6):g}", _reach(known[flat[0]])
+        message = f"{op.tag()} gives {value}{units} whatever the inputs are: what it takes is {reach}"
+        yield Diagnostic(code, message, node.path, hint=hint)
+
+
+def _reach(interval: Interval) -> str:
+    low, high = interval
+    return f"at most {high:g}" if abs(high) < abs(low) else f"at least {low:g}"
 
 
 def _softmax(view: View, node: Node) -> Iterator[Diagnostic]:

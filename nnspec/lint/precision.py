@@ -9,14 +9,14 @@ from nnspec.ir.graph import Node, Value
 from nnspec.lint.view import View
 from nnspec.ops.activations import HardSigmoid, HardTanh, LogSoftmax, Sigmoid, Softmax, Softsign, Tanh
 from nnspec.ops.layers import Concat, Dropout, Flatten, Linear
-from nnspec.ops.layers.encode import Cast, Take
+from nnspec.ops.layers.encode import Affine, Cast, Take
 from nnspec.spec.inputs import NumberInput
 
 FLOAT32_DIGITS = 24  # binary ones
 FEWEST_STEPS = 1_000  # that a range should have between its ends
 LARGEST_INPUT = 20.0  # four times where sigmoid and tanh are flat
 
-_ARRANGING = (Cast, Flatten, Dropout, Concat, Take)
+_ARRANGING = (Affine, Cast, Flatten, Dropout, Concat, Take)
 _FLAT = (Sigmoid, Tanh, Softsign, HardSigmoid, HardTanh, Softmax, LogSoftmax)
 
 
@@ -27,17 +27,20 @@ def check_precision(view: View) -> Iterator[Diagnostic]:
         if not isinstance(kind, NumberInput) or kind.range is None:
             continue
         low, high = map(float, kind.range)
-        largest, is_scaled = max(abs(low), abs(high)), kind.scale is not None or kind.standardize is not None
+        largest = max(abs(low), abs(high))
         steps = (high - low) / 2.0 ** (frexp(largest)[1] - FLOAT32_DIGITS)
         if view.spec.dtype == "float32" and steps < FEWEST_STEPS and _is_rounded(view, value):
             message = f"numbers near {largest:,.15g} are so coarse in float32 that the range has {steps:,.0f} steps"
             hint = "write dtype: float64, or count the number from nearer by"
             yield Diagnostic(LOST_IN_FLOAT32, message, ("inputs", name, "range"), hint=hint)
-        if largest > LARGEST_INPUT and not is_scaled:
+        if kind.scale is not None:
+            largest = max(abs(float(kind.scale[0])), abs(float(kind.scale[1])))
+        if largest > LARGEST_INPUT and kind.standardize is None:
             reader = saturated.get(value)
             if reader is not None:
                 where = f"{reader.op.tag()} of layer {reader.layer!r}"
-                message = f"numbers up to {largest:g} enter {where} unscaled, and there it is flat"
+                scaled = "unscaled" if kind.scale is None else "as they are scaled"
+                message = f"numbers up to {largest:g} enter {where} {scaled}, and there it is flat"
                 hint = "add scale: [0, 1] or [-1, 1], or standardize: fit"
                 yield Diagnostic(UNSCALED_INPUT, message, ("inputs", name, "range"), hint=hint)
 

@@ -48,6 +48,31 @@ def test_relus_of_given_weights(weights: str, bias: str, expected: list[str]) ->
     assert told == expected
 
 
+@pytest.mark.parametrize(
+    ("bias", "activation", "expected"),
+    [
+        ("-30", "sigmoid", ["NN813 layers/0/neurons/units/s"]),
+        ("20", "sigmoid", ["NN813 layers/0/neurons/units/s"]),
+        ("-20", "sigmoid", []),
+        ("10", "tanh", ["NN813 layers/0/neurons/units/s"]),
+        ("-5", "tanh", []),
+        ("2.5", "hard_sigmoid", ["NN813 layers/0/neurons/units/s"]),
+        ("2.4", "hard_sigmoid", []),
+        ("1", "hard_tanh", ["NN813 layers/0/neurons/units/s"]),
+        ("1000", "softsign", []),
+    ],
+)
+def test_saturated_units(bias: str, activation: str, expected: list[str]) -> None:
+    layer = f"{{neurons: {{units: {{s: {{weights: {{x: 1}}, bias: {bias}}}}}, activation: {activation}}}}}"
+    assert found(network([layer], training=None, inputs="{x: {type: number, range: [0, 10]}}")) == expected
+
+
+def test_a_unit_without_weights_is_not_called_saturated() -> None:
+    layer = "{dense: {units: 2, weights: [[0, 1]], bias: [3, -40], activation: tanh}}"
+    text = network([layer], "{type: number, shape: [2]}", None, "{x: {type: number, range: [0, 10]}}")
+    assert found(text) == ["NN813 layers/0/dense/activation"]
+
+
 def test_a_relu_that_training_moves_is_not_dead() -> None:
     layer = "{neurons: {units: {s: {weights: {x: -1, z: -1}, bias: 0}}, activation: relu}}"
     inputs = "{x: {type: number, range: [0, 10]}, z: {type: boolean}}"
@@ -168,6 +193,7 @@ def test_weights_that_nobody_gives(layers: list[str], expected: list[str]) -> No
         ("range: [0, 21]", [TANH, LINE], ["NN802 inputs/x/range"]),
         ("range: [-21, 0]", [TANH, LINE], ["NN802 inputs/x/range"]),
         ("range: [0, 255], scale: [0, 1]", [TANH, LINE], []),
+        ("range: [0, 1], scale: [0, 255]", [TANH, LINE], ["NN802 inputs/x/range"]),
         ("range: [0, 255], standardize: fit", [TANH, LINE], []),
         ("range: [0, 255]", ["{dense: {units: 4, activation: relu}}", LINE], []),
         ("range: [0, 255]", ["{dropout: {rate: 0.1}}", TANH, LINE], ["NN802 inputs/x/range"]),

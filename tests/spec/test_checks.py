@@ -174,3 +174,11 @@ def test_a_broken_layer_does_not_make_its_neurons_unknown() -> None:
 )
 def test_options_that_contradict_each_other(options: str, expected: list[Code]) -> None:
     assert layers(f"\n  - dense: {{units: 1, {options}}}", training=TRAINING) == expected
+
+
+def test_a_long_circle_is_shown_at_its_ends() -> None:
+    entries = "".join(f"\n  - {{activation: relu, name: l{n}, from: l{(n + 1) % 30}}}" for n in range(30))
+    text = f"{HEAD}layers:{entries}\noutputs: {{y: {{type: number}}}}\n"
+    first = check(Source("rules.yaml", text))[1][0]
+    assert first.code is codes.CYCLE
+    assert first.message.endswith("l0 -> l1 -> l2 -> l3 -> l4 -> (21 more) -> l26 -> l27 -> l28 -> l29 -> l0")

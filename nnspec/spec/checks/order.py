@@ -1,6 +1,6 @@
 """A layer reads what stands above it; one that does not reads ahead, or in a circle, so that none can be the first."""
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 
 from nnspec.diagnostics import Diagnostic
@@ -10,6 +10,9 @@ from nnspec.spec.readings import Reading, Readings, Unit
 
 MAX_VISITS = 20_000
 """Readings that may be followed for one spec; after them a circle is told as what it is too, a reading ahead."""
+
+SHOWN = 5
+"""Names of a long circle that are shown at either end."""
 
 
 def check_order(draft: Draft) -> Iterator[Diagnostic]:
@@ -45,8 +48,13 @@ class Circles:
 
     def __init__(self, draft: Draft) -> None:
         self._layers = draft.layers
-        self._readings = Readings(draft.names, draft.layers)
         self._left = MAX_VISITS
+        self._read_by: dict[Unit, list[Unit]] = defaultdict(list)
+        readings = Readings(draft.names, draft.layers)
+        for number in range(len(draft.layers)):
+            for reading in readings.of_layer(number):
+                if reading.unit is not None:
+                    self._read_by[reading.reader].append(reading.unit)
         self._told: set[frozenset[Unit]] = set()
 
     def closed_by(self, reader: Unit, read: Unit) -> str | None:
@@ -55,14 +63,14 @@ class Circles:
         waiting = deque([read])
         while waiting and reader not in reached_from:
             unit = waiting.popleft()
-            for reading in self._readings.of_layer(unit.layer):
-                self._left -= 1
-                if self._left < 0:
-                    return None
-                following = reading.unit
-                if following is not None and reading.reader == unit and following not in reached_from:
-                    reached_from[following] = unit
-                    waiting.append(following)
+            following = self._read_by[unit]
+            self._left -= len(following)
+            if self._left < 0:
+                return None
+            for each in following:
+                if each not in reached_from:
+                    reached_from[each] = unit
+                    waiting.append(each)
         if reader not in reached_from:
             return None
         circle = [reader, reached_from[reader]]
@@ -71,7 +79,11 @@ class Circles:
         if frozenset(circle) in self._told:
             return None
         self._told.add(frozenset(circle))
-        return " -> ".join(map(self.name, reversed(circle)))
+        names = [self.name(unit) for unit in reversed(circle)]
+        if len(names) > 2 * SHOWN:
+            left_out = f"({len(names) - 2 * SHOWN:,} more)"
+            names = [*names[:SHOWN], left_out, *names[-SHOWN:]]
+        return " -> ".join(names)
 
     def name(self, unit: Unit) -> str:
         """Return what the file calls a neuron or a layer."""
