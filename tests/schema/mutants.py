@@ -8,6 +8,7 @@ from typing import Any
 
 Path = tuple[str | int, ...]
 
+# No 1e9: to a schema it is an integer, to nnspec it is not.
 RETYPED: tuple[Any, ...] = (
     None,
     True,
@@ -16,7 +17,7 @@ RETYPED: tuple[Any, ...] = (
     -1,
     0,
     1.5,
-    1e12,
+    1234567.5,
     [],
     [1, 2],
     {},
@@ -56,7 +57,7 @@ def mutants(value: dict[str, Any], seed: str, count: int) -> Iterator[Mutant]:
         elif kind == "deleted":
             del target[key]
         elif kind == "number" and isinstance(target[key], int | float) and not isinstance(target[key], bool):
-            target[key] = draw.choice((-1, 0, 0.5, 1, 1.5, 7, 1e9, 10**12))
+            target[key] = draw.choice((-1, 0, 0.5, 1, 1.5, 7, 10**9, 10**12))
         elif kind == "word":
             target[key] = draw.choice(WORDS)
         elif kind == "doubled" and isinstance(target, dict):
