@@ -20,9 +20,13 @@ CLASSES = {
 }
 
 
-def mermaid(drawn: NodeLink, words: str) -> str:
-    """Return a flowchart; ids are ours, so that no name in a spec is read as syntax."""
+def mermaid(drawn: NodeLink, words: str, *, instead_of: int = 0) -> str:
+    """Return a flowchart; ids are ours, so that no name in a spec is read as syntax.
+
+    ``instead_of`` is how many links between units it was too small for.
+    """
     lines = [f"flowchart {'LR' if drawn.across else 'TB'}"]
+    lines += [f"  %% layer by layer, as Mermaid takes no {instead_of:,} links between units"] if instead_of else []
     lines += [f"  accTitle: {_text(drawn.title)}", f"  accDescr: {_text(words)}"]
     for number, group in enumerate(drawn.groups):
         if group.label:

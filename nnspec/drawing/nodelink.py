@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from nnspec.drawing.case import Case
-from nnspec.drawing.describe import answer_text, layer_text, size_text, sum_text, unit_answer
+from nnspec.drawing.describe import block_lines, layer_text, size_text, sum_text, unit_answer
 from nnspec.drawing.marks import thickness, tone
 from nnspec.drawing.measure import clean, fit
 from nnspec.drawing.numbers import Params, number_text, plural
 from nnspec.drawing.subject import Block, Subject
 from nnspec.drawing.units import Edge, Shown, edges, shown
 
+LABELLED = 40  # links that still carry their weights as labels
 LONGEST = 480.0  # of a line, as wide as a size of 12 would set it
 
 
@@ -66,7 +67,7 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
     for edge in found:
         if edge.weight is not None:
             largest[edge.target[0]] = max(largest.get(edge.target[0], 0.0), abs(float(edge.weight)))
-    labelled = len(found) <= 40
+    labelled = len(found) <= LABELLED
     lines = [_line(edge, ids, largest.get(edge.target[0], 0.0), case, labelled=labelled) for edge in found]
     return NodeLink(subject.name, groups, lines, across=True)
 
@@ -74,7 +75,10 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
 def by_blocks(subject: Subject, case: Case | None) -> NodeLink:
     """Return a network layer by layer."""
     ids = {key: f"b{number}" for number, key in enumerate(subject.blocks)}
-    nodes = [_node(block, ids[key], case) for key, block in subject.blocks.items()]
+    nodes = [
+        Node(ids[key], tuple(map(_short, block_lines(block, case))), block.kind)
+        for key, block in subject.blocks.items()
+    ]
     lines = [Line(ids[source], ids[key]) for key, block in subject.blocks.items() for source in block.sources]
     return NodeLink(subject.name, [Group("", nodes)], lines, across=False)
 
@@ -108,19 +112,6 @@ def _unit(block: Block, unit: int, ident: str, params: Params, case: Case | None
     upper, _ = sum_text(block, unit, params, case)
     upper = upper.replace("−", "-")
     return Node(ident, (block.names[unit], upper) if block.names else (upper,), "unit", state)
-
-
-def _node(block: Block, ident: str, case: Case | None) -> Node:
-    if block.kind == "layer":
-        lines = [block.name, layer_text(block), size_text(block)]
-        lines += [plural(block.parameters, "parameter")] if block.parameters else []
-    elif block.kind == "output":
-        lines = [answer_text(block, case), size_text(block)]
-    else:
-        value = case.values.get(block.name) if case is not None else None
-        lines = [f"{block.name} = {value}" if value is not None else block.name]
-        lines += [size_text(block)] if block.kind == "input" else []
-    return Node(ident, tuple(map(_short, lines)), block.kind)
 
 
 def _line(edge: Edge, ids: dict[tuple[str, int], str], largest: float, case: Case | None, *, labelled: bool) -> Line:
