@@ -46,7 +46,10 @@ def mermaid_curve(curve: Curve, title: str) -> str:
     high = max(max(values) for values in losses)
     low = min(0.0, *(min(values) for values in losses))
     names = [_text(name) for name in ("training", "validation")[: len(losses)]]
+    # Mermaid's own first color can hardly be seen.
+    palette = f"{LIGHT['plus']}, {LIGHT['minus']}"
     lines = [
+        f'%%{{init: {{"themeVariables": {{"xyChart": {{"plotColorPalette": "{palette}"}}}}}}}}%%',
         "xychart-beta",
         f'  title "{_text(title)}, best epoch {curve.best}"',
         f'  x-axis "epoch" {curve.epochs[0]} --> {max(curve.epochs[-1], curve.epochs[0] + 1)}',

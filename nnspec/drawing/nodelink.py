@@ -1,12 +1,12 @@
 """A network as nodes and links, for formats that lay them out themselves. Knows neither their syntax nor positions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nnspec.drawing.case import Case
-from nnspec.drawing.describe import block_lines, layer_text, size_text, sum_text, unit_answer
+from nnspec.drawing.describe import block_lines, size_text, sum_text, unit_answer
 from nnspec.drawing.marks import thickness, tone
 from nnspec.drawing.measure import clean, fit
-from nnspec.drawing.numbers import Params, number_text, plural
+from nnspec.drawing.numbers import Params, number_text
 from nnspec.drawing.subject import Block, Subject
 from nnspec.drawing.units import Edge, Shown, edges, shown
 
@@ -38,10 +38,14 @@ class Line:
 
 @dataclass
 class Group:
-    """Nodes that belong together, as the units of a layer do; without a label it is no group at all."""
+    """Nodes that belong together, as the units of a layer do; without a label it is no group at all.
+
+    ``sizes`` is more than every format has room for.
+    """
 
     label: str
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[Node]
+    sizes: str = ""
 
 
 @dataclass
@@ -62,7 +66,9 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
     groups = []
     for number, (key, block) in enumerate(subject.blocks.items()):
         ids |= {(key, unit): f"b{number}u{unit}" for unit in chosen[key].units}
-        groups.append(_group(block, chosen[key], [ids[key, unit] for unit in chosen[key].units], params, case))
+        own = [ids[key, unit] for unit in chosen[key].units]
+        group = _group(block, chosen[key], own, params, case)
+        groups.append(Group("", group.nodes) if subject.is_neuron and block.kind == "layer" else group)
     largest: dict[str, float] = {}
     for edge in found:
         if edge.weight is not None:
@@ -88,10 +94,9 @@ def _group(block: Block, chosen: Shown, ids: list[str], params: Params, case: Ca
     if chosen.hidden:
         nodes.insert(chosen.before, Node(f"{ids[0]}more", (f"{chosen.hidden:,} more",), "more"))
     if block.kind == "layer":
-        sizes = [layer_text(block), size_text(block)]
-        sizes += [plural(block.parameters, "parameter")] if block.parameters else []
-        return Group(f"{block.name}: {', '.join(sizes)}", nodes)
-    return Group(f"{block.name}: {size_text(block)}" if block.width > 1 else "", nodes)
+        label = f"{block.name}: {block.activation}" if block.activation is not None else block.name
+        return Group(label, nodes, ", ".join([block.op, *block_lines(block, None)[2:]]))
+    return Group(block.name if block.width > 1 else "", nodes, size_text(block))
 
 
 def _unit(block: Block, unit: int, ident: str, params: Params, case: Case | None) -> Node:
