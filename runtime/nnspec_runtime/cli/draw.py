@@ -105,7 +105,8 @@ def _training(arguments: Namespace, form: Format) -> str:
     from nnspec.drawing.history import read_curve
 
     name = _spec(arguments.network).name
-    return draw_training(read_curve(_lines(arguments.history), arguments.history), name, form, arguments.theme)
+    source = "<stdin>" if arguments.history == STDIN else arguments.history
+    return draw_training(read_curve(_lines(arguments.history), source), name, form, arguments.theme)
 
 
 def _lines(path: str) -> Iterator[str]:
