@@ -38,6 +38,11 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path, or a standard input that was closed.
         raise ReadError(f"cannot read {name}: {error}") from error
+    return source_of(data, name)
+
+
+def source_of(data: bytes, name: str) -> Source:
+    """Return the content of a file as the text it is; raises ReadError where it is larger than 4 MiB or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise ReadError(
             f"cannot read {name}: it is larger than {MAX_BYTES // 2**20} MiB; keep weights in a safetensors file"

@@ -25,7 +25,7 @@ def canonical(model: BaseModel) -> dict[str, Any]:
     fields = type(model).model_fields
     values = {name: getattr(model, name) for name in fields}
     return {
-        fields[name].alias or name: _plain(value)
+        fields[name].alias or name: plain(value)
         for name, value in values.items()
         if fields[name].is_required() or value != fields[name].get_default(call_default_factory=True)
     }
@@ -51,7 +51,8 @@ def digest(value: Any) -> str:
     return sha256(canonical_text(value).encode("ascii")).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return any value of a spec as JSON holds it; numbers keep every digit."""
     match value:
         case Op():
             return {value.tag(): canonical(value)}
@@ -60,16 +61,16 @@ def _plain(value: Any) -> Any:
         case BaseModel():
             return canonical(value)
         case Mapping():
-            return {key: _plain(entry) for key, entry in value.items()}
+            return {key: plain(entry) for key, entry in value.items()}
         case list() | tuple():
-            return [_plain(entry) for entry in value]
+            return [plain(entry) for entry in value]
         case str() | bool():
             return value
     return _number(exact_decimal(value))
 
 
 def _entry(layer: Layer) -> dict[str, Any]:
-    op = _plain(layer.op)
+    op = plain(layer.op)
     entry = {"activation": op} if layer.tag == "activation" else op
     if layer.name is not None:
         entry["name"] = layer.name

@@ -94,7 +94,7 @@ class Decider:
         return Decision(self._spec.name, {name: outcomes[name] for name in self._spec.outputs}, activations)
 
     @cached_property
-    def _network(self) -> Network:
+    def network(self) -> Network:
         """The threshold units, with the outputs that they alone decide."""
         network = self._snapshot.deciders.network
         outputs: list[Output] = []
@@ -107,11 +107,11 @@ class Decider:
         return Network(network.name, network.inputs, network.layers, tuple(outputs))
 
     def _exact_outcomes(self, values: Mapping[str, Checked]) -> dict[str, Outcome]:
-        if not self._graph.deciders or not self._network.outputs:
+        if not self._graph.deciders or not self.network.outputs:
             return {}
         # The decision engine takes a double for its shortest decimal, as the reader does.
         plain = {name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in values.items()}
-        network = self._network
+        network = self.network
         fired = network.fired(network.encode(network.flatten(plain)))
         explanations = Explanations(network, plain)
         return {

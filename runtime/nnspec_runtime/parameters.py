@@ -61,12 +61,12 @@ class Parameters(Mapping[str, NDArray[Any]]):
         return [Fraction(float(number)) for number in self[param.name].ravel()]
 
 
-def initial(program: Program, seed: int) -> Parameters:
-    """Return the parameters as the spec gives or draws them.
+def initial(program: Program, seed: int, folder: Path | None = None) -> Parameters:
+    """Return the parameters as the spec gives or draws them; its weights files lie in ``folder``, else beside it.
 
     Raises ReadError for a weights file that cannot be read and CorruptError for a tensor that does not fit.
     """
-    arrays = {param.name: _start(program, param, seed) for param in program.graph.params}
+    arrays = {param.name: _start(program, param, seed, folder) for param in program.graph.params}
     return Parameters(arrays, "declared" if all(map(_is_declared, program.graph.params)) else "initialized")
 
 
@@ -81,13 +81,13 @@ def _is_declared(param: Param) -> bool:
             return False
 
 
-def _start(program: Program, param: Param, seed: int) -> NDArray[Any]:
+def _start(program: Program, param: Param, seed: int, folder: Path | None) -> NDArray[Any]:
     shape, dtype = param.type.shape, param.type.dtype
     match param.start:
         case Given(decimals):
             return np.array([float(decimal) for decimal in decimals], dtype).reshape(shape)
         case Stored(file, tensor, transpose):
-            return _read_tensor(program, param, file, tensor, transpose)
+            return _read_tensor(beside(program, file, folder), file, param, tensor, transpose)
         case Drawn(initializer):
             return np.broadcast_to(initializer.draw(Draws(seed, param.name), shape), shape).astype(dtype, order="C")
         case Fitted(_, statistic):
@@ -96,8 +96,7 @@ def _start(program: Program, param: Param, seed: int) -> NDArray[Any]:
             raise AssertionError(f"{param} is folded, not kept")
 
 
-def _read_tensor(program: Program, param: Param, file: str, tensor: str, transpose: bool) -> NDArray[Any]:
-    path = beside(program, file)
+def _read_tensor(path: Path, file: str, param: Param, tensor: str, transpose: bool) -> NDArray[Any]:
     try:
         with safe_open(path, framework="numpy") as stored:
             if tensor not in stored.keys():  # noqa: SIM118 - safe_open is no mapping
@@ -116,10 +115,15 @@ def _read_tensor(program: Program, param: Param, file: str, tensor: str, transpo
     return np.ascontiguousarray(array, dtype=param.type.dtype)
 
 
-def beside(program: Program, file: str) -> Path:
-    """Return the path of a file that a spec names: beside the spec or below, nowhere else. Raises ReadError."""
+def beside(program: Program, file: str, folder: Path | None = None) -> Path:
+    """Return the path of a file that a spec names: beside the spec or below, nowhere else. Raises ReadError.
+
+    ``folder`` is given where the spec was not read from the file system.
+    """
     source = program.spec.source
-    folder = Path(source.name).parent.resolve() if source is not None else Path.cwd()
+    if folder is None:
+        folder = Path(source.name).parent if source is not None else Path.cwd()
+    folder = folder.resolve()
     path = (folder / file).resolve()
     if not path.is_relative_to(folder):
         raise ReadError(f"{file} is not beside or below the spec: a spec names no other place")

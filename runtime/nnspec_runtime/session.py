@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from nnspec.codegen import program as codegen
 from nnspec.codegen.program import Program
 from nnspec.codegen.standalone import standalone
+from nnspec.decisions.network import Network
 from nnspec.errors import BusyError, NotReadyError, ReadError
 from nnspec.spec.load import load
 from nnspec.spec.outputs import CategoryOutput
@@ -93,6 +94,11 @@ class Session:
     def parameters(self) -> Parameters:
         """The published parameters."""
         return self._published.snapshot.parameters
+
+    @property
+    def thresholds(self) -> Network:
+        """The threshold units with their parameters, and the outputs that they alone decide."""
+        return self._published.decider.network
 
     @property
     def seed(self) -> int:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from nnspec_runtime import Session
-from nnspec_runtime.cli.answers import answers, write
+from nnspec_runtime.answers import answers
+from nnspec_runtime.cli.answers import write
 from nnspec_runtime.data import Format, read_table
 
 import nnspec

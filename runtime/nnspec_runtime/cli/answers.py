@@ -8,7 +8,6 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -17,36 +16,13 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from nnspec.codegen.program import Program
-from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+from nnspec.spec.outputs import CategoryOutput
+from nnspec_runtime.answers import answers
 from nnspec_runtime.data import Format
 
 Array = NDArray[Any]
 
 CHUNK = 4096  # rows that are text at once
-
-
-def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Array]:
-    """Return arrays by name, ``(rows, ...)``: each output's answer, and ``<output>.probability`` or ``probabilities``.
-
-    What threshold units decide has no probability.
-    """
-    arrays: dict[str, Array] = {}
-    thresholded = {result.name for result in program.graph.results if result.units}
-    for name, array in predictions.items():
-        kind = program.spec.outputs[name]
-        match kind:
-            case BooleanOutput():
-                arrays[name] = _yes(array, kind.yes_above)
-                probability = "probability"
-            case CategoryOutput():
-                arrays[name] = np.array(kind.categories)[array.argmax(axis=-1)]
-                probability = "probabilities"
-            case _:
-                arrays[name] = array
-                continue
-        if name not in thresholded:
-            arrays[f"{name}.{probability}"] = array
-    return arrays
 
 
 def write(program: Program, predictions: Mapping[str, Array], form: Format) -> Iterator[bytes]:
@@ -59,14 +35,6 @@ def write(program: Program, predictions: Mapping[str, Array], form: Format) -> I
             yield from _jsonl(program, arrays)
         case Format.NPZ:
             yield _npz(arrays)
-
-
-def _yes(probabilities: Array, yes_above: Decimal) -> Array:
-    """Return where a probability is strictly above an exact bound: a float64 rounds it, at most onto a neighbor."""
-    bound = np.float64(yes_above)
-    wide = probabilities.astype(np.float64)
-    exactly = Decimal(float(bound))
-    return wide >= bound if exactly > yes_above else wide > bound
 
 
 def _npz(arrays: Mapping[str, Array]) -> bytes:

@@ -5,11 +5,15 @@ from argparse import ArgumentParser, Namespace
 from nnspec.cli.parser import one_of
 from nnspec.errors import ReadError
 from nnspec.reading.source import STDIN
-from nnspec_runtime.cli.network import NETWORK_HELP as NETWORK_HELP
-from nnspec_runtime.cli.network import add_network as add_network
 from nnspec_runtime.data import Format, Table, read_table
 
+NETWORK_HELP = "a spec (.yaml, .json, or - for standard input) or a trained network (.safetensors)"
 FORMATS = tuple(Format)
+
+
+def add_network(parser: ArgumentParser) -> None:
+    """Let the verb take one network."""
+    parser.add_argument("network", metavar="SPEC", help=NETWORK_HELP)
 
 
 def add_format(parser: ArgumentParser) -> None:
@@ -48,6 +52,11 @@ def read_data(arguments: Namespace) -> Table:
     """Return the rows of ``--data``; raises InputError where a column to be ignored is not there."""
     if arguments.data == STDIN and arguments.network == STDIN:
         raise ReadError("the spec and the data cannot both come from standard input")
+    return read_rows(arguments)
+
+
+def read_rows(arguments: Namespace) -> Table:
+    """Return the rows of ``--data`` whatever else is read; raises InputError as ``read_data``."""
     table = read_table(arguments.data, data_format(arguments))
     for name in arguments.ignore:
         table.column(name)

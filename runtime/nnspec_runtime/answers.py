@@ -1,0 +1,45 @@
+"""Predictions as answers: yes or no, a category or a number, and the probabilities behind them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnspec.codegen.program import Program
+from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+
+Array = NDArray[Any]
+
+
+def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Array]:
+    """Return arrays by name, ``(rows, ...)``: each output's answer, and ``<output>.probability`` or ``probabilities``.
+
+    What threshold units decide has no probability.
+    """
+    arrays: dict[str, Array] = {}
+    thresholded = {result.name for result in program.graph.results if result.units}
+    for name, array in predictions.items():
+        kind = program.spec.outputs[name]
+        match kind:
+            case BooleanOutput():
+                arrays[name] = _yes(array, kind.yes_above)
+                probability = "probability"
+            case CategoryOutput():
+                arrays[name] = np.array(kind.categories)[array.argmax(axis=-1)]
+                probability = "probabilities"
+            case _:
+                arrays[name] = array
+                continue
+        if name not in thresholded:
+            arrays[f"{name}.{probability}"] = array
+    return arrays
+
+
+def _yes(probabilities: Array, yes_above: Decimal) -> Array:
+    """Return where a probability is strictly above an exact bound: a float64 rounds it, at most onto a neighbor."""
+    bound = np.float64(yes_above)
+    wide = probabilities.astype(np.float64)
+    exactly = Decimal(float(bound))
+    return wide >= bound if exactly > yes_above else wide > bound
