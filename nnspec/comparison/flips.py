@@ -1,0 +1,33 @@
+"""Which decisions flip: exactly, over all cases of two networks of threshold units."""
+
+from collections.abc import Iterator
+
+from nnspec.comparison.behavior import Flips, Uncompared
+from nnspec.comparison.groups import Axis, flip_groups
+from nnspec.comparison.joint import Joint
+from nnspec.decisions.analysis.domain import Domain
+from nnspec.decisions.analysis.evaluate import MAX_STATES, evaluate
+
+
+def find_flips(joint: Joint) -> Iterator[Flips | Uncompared]:
+    """Yield for each output that both versions have which cases flip, or why that is not computed."""
+    for name, (old, new) in joint.outputs.items():
+        domain = Domain.of(joint.network, (*old.units, *new.units))
+        if not domain.is_exact:
+            yield Uncompared(name, f"neuron {_free(domain)} weighs several numbers")
+            continue
+        evaluated = evaluate(domain)
+        if evaluated is None:
+            yield Uncompared(name, f"there are more than {MAX_STATES:,} cases")
+            continue
+        axes = [
+            Axis(element.name, tuple(options)) for element, options in zip(domain.elements, domain.answers, strict=True)
+        ]
+        groups = tuple(flip_groups(domain.space, axes, evaluated.outcomes(old), evaluated.outcomes(new)))
+        has_intervals = any(axis.is_number for axis in axes)
+        yield Flips(name, domain.states, groups, has_intervals=has_intervals, within=joint.within)
+
+
+def _free(domain: Domain) -> str:
+    """Return the neuron that keeps the cases from being exact, by the name its author gave it."""
+    return repr(domain.network.units[domain.free[0]].name.partition(" ")[2])
