@@ -15,6 +15,7 @@ from nnspec_server.statuses import STATUSES
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from nnspec.comparison.rules import Rule
 from nnspec.diagnostics import CODES, Code
 from nnspec.diagnostics.explain import explain
 from nnspec.ops.activations import AnyActivation
@@ -205,7 +206,21 @@ def statuses() -> str:
     return "\n".join(lines)
 
 
-GENERATED: dict[str, Callable[[], str]] = {"defaults": defaults, "settings": settings, "statuses": statuses}
+def rules() -> str:
+    """Return the table of what breaks callers."""
+    lines = ["| change | callers | why | rule |", "|---|---|---|---|"]
+    for rule in Rule:
+        verdict = "**break**" if rule.breaking else "go on"
+        lines.append(f"| {rule.when} | {verdict} | {rule.why} | `{rule.id}` |")
+    return "\n".join(lines)
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "defaults": defaults,
+    "rules": rules,
+    "settings": settings,
+    "statuses": statuses,
+}
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 

@@ -33,6 +33,11 @@ VERBS = {
         Verb("train", "train a network on a data file", "nnspec_runtime.cli.train"),
         Verb("evaluate", "measure a network on a data file, as a whole and by slices", "nnspec_runtime.cli.evaluate"),
         Verb("build", "write a network as one Python file that needs only NumPy", "nnspec_runtime.cli.build"),
+        Verb(
+            "diff",
+            "tell what changed between two versions: for callers, for decisions, for training",
+            "nnspec_runtime.cli.diff",
+        ),
         Verb("serve", "serve networks over gRPC", "nnspec_server.cli"),
     )
 }

@@ -1,0 +1,1 @@
+"""What ``nnspec diff`` found, as text for a terminal, as Markdown for a pull request and as JSON. Compares nothing."""

@@ -1,0 +1,147 @@
+"""The differences as a page for a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from nnspec.cli.table import columns
+from nnspec.cli.terminal import PLAIN, RED
+from nnspec.comparison.behavior import Behavior, FlipGroup, Flips, Moves, Uncompared
+from nnspec.comparison.comparison import Comparison
+from nnspec_runtime.cli.differences.words import (
+    CARRIED,
+    INTERVALS,
+    change_text,
+    condition_texts,
+    counted,
+    has_intervals,
+    headline,
+    listed,
+    movement_text,
+    name_text,
+    outcome_text,
+    path_of,
+    right_text,
+    share,
+    weight_text,
+    within_text,
+)
+
+MAX_LINES = 30
+"""So many edits of a section are shown; of the others how many there are."""
+
+MAX_BLOCKS = 6
+"""So many blocks of cases that flip are shown of each way to flip."""
+
+
+def page(comparisons: Sequence[Comparison], *, color: bool) -> Iterator[str]:
+    """Yield the lines of all comparisons, those of networks that are the same in one line together."""
+    changed = [each for each in comparisons if each.verdict != "same"]
+    for number, comparison in enumerate(changed):
+        if number:
+            yield ""
+        yield from _page(comparison, color=color)
+    same = len(comparisons) - len(changed)
+    if same and changed:
+        yield f"\n{counted(same, 'network')} did not change"
+    elif same:
+        yield "nothing changed" if same == 1 else f"nothing changed in {counted(same, 'network')}"
+
+
+def _page(comparison: Comparison, *, color: bool) -> Iterator[str]:
+    red, plain = (RED, PLAIN) if color and comparison.breaking else ("", "")
+    yield f"{red}{comparison.network}: {headline(comparison)}{plain}"
+    for side, name in (("old", comparison.old), ("new", comparison.new)):
+        if name is not None:
+            yield f"  {side}: {name_text(name)}"
+    if comparison.old is None or comparison.new is None:
+        return
+    yield from _section("For callers", _callers(comparison))
+    yield from _section("Behavior", _behavior(comparison.behavior))
+    yield from _section("Structure", _rows(listed(comparison.structure)))
+    yield from _section("Training", _training(comparison))
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    found = [*lines]
+    if found:
+        yield ""
+        yield title
+        yield from (f"  {line}".rstrip() for line in found)
+
+
+def _callers(comparison: Comparison) -> Iterator[str]:
+    yield from columns(
+        ("breaking" if change.breaking else "ok", path_of(change), f"{change_text(change.edit)}: {change.rule.why}")
+        for change in sorted(comparison.callers, key=lambda change: not change.breaking)
+    )
+
+
+def _behavior(behavior: Behavior) -> Iterator[str]:
+    if behavior.rows is not None:
+        yield f"on {behavior.rows}"
+    if behavior.carried:
+        yield CARRIED
+    for difference in behavior.outputs:
+        match difference:
+            case Flips():
+                yield from _flips(difference)
+            case Moves():
+                yield from _moves(difference)
+            case Uncompared(output, reason):
+                yield f"{output}: not compared; {reason}"
+    if has_intervals(behavior):
+        yield f"({INTERVALS})"
+
+
+def _flips(flips: Flips) -> Iterator[str]:
+    yield f"{flips.output}: {share(flips)} flip{'s' if flips.count == 1 else ''}{within_text(flips)}"
+    for group in flips.groups:
+        turn = f"{outcome_text(group.old)} -> {outcome_text(group.new)}"
+        yield f"  {turn} in {counted(group.cases, 'case')}{_always(group)}"
+        shown = [block for block in group.blocks if block.conditions][:MAX_BLOCKS]
+        for block in shown:
+            yield f"    {', '.join(condition_texts(block.conditions))}"
+        left = len(group.blocks) - len(shown) if shown else 0
+        if left or group.untold:
+            yield f"    and others: --format json lists {len(group.blocks)}{' of them' if group.untold else ''}"
+    if flips.movement is not None:
+        yield f"  moves {movement_text(flips.movement)}"
+
+
+def _always(group: FlipGroup) -> str:
+    every = "all with" if group.cases > 1 else "with"
+    return f", {every} {', '.join(condition_texts(group.always))}" if group.always else ""
+
+
+def _moves(moves: Moves) -> Iterator[str]:
+    if moves.confusion:
+        yield f"{moves.output}: {share(moves)} flip{'s' if moves.count == 1 else ''}"
+        for pair in moves.confusion:
+            if pair.old != pair.new:
+                yield f"  {outcome_text(pair.old)} -> {outcome_text(pair.new)} in {counted(pair.rows, 'row')}"
+    else:
+        yield f"{moves.output}: compared on {counted(moves.rows, 'row')}"
+    if moves.right is not None:
+        yield f"  {right_text(moves)}"
+    if moves.movement is not None:
+        yield f"  moves {movement_text(moves.movement)}"
+    if moves.first:
+        listed_rows = ", ".join(f"{flip.row:,}" for flip in moves.first)
+        more = " and more" if moves.count > len(moves.first) else ""
+        yield f"  {'rows' if len(moves.first) > 1 else 'row'} {listed_rows}{more}"
+
+
+def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    yield from columns(rows[:MAX_LINES])
+    if len(rows) > MAX_LINES:
+        yield f"and {len(rows) - MAX_LINES:,} more"
+
+
+def _training(comparison: Comparison) -> Iterator[str]:
+    moved = [(move.name, weight_text(move)) for move in comparison.weights]
+    yield from _rows([*listed(comparison.training.edits), *moved])
+    obstacles = comparison.training.obstacles
+    if obstacles:
+        yield "trained weights do not carry over:"
+        yield from (f"  {line}" for line in _rows([(obstacle, "") for obstacle in obstacles]))
+    elif obstacles is not None and not moved:
+        yield "trained weights carry over"
