@@ -19,6 +19,7 @@ LIMITS = ("parameters", "training-mib")
 OFF = "off"
 SEVERITIES = tuple(each.value for each in Severity)
 LEVELS = (*SEVERITIES, OFF)
+MAX_FAULTS = 50
 
 # The message of tomllib ends so; it has no attributes before Python 3.14.
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -70,7 +71,8 @@ class _Reader:
                     self._add(path, f"unknown key {_shown(key)}", hint, at_key=True)
         if self.faults:
             self.faults.sort(key=lambda fault: (fault[0].line, fault[0].column))
-            raise ConfigError("\n\n".join(told for _, told in self.faults))
+            more = [f"(the first {MAX_FAULTS} are shown)"] if len(self.faults) == MAX_FAULTS else []
+            raise ConfigError("\n\n".join([*(told for _, told in self.faults), *more]))
         return config
 
     def _severities(self, value: object, path: Path) -> Mapping[str, Severity | None]:
@@ -126,6 +128,8 @@ class _Reader:
         return {}
 
     def _add(self, path: Path, message: str, hint: str | None = None, *, at_key: bool = False) -> None:
+        if len(self.faults) == MAX_FAULTS:
+            return
         spans = [self.places.keys, self.places.values] if at_key else [self.places.values, self.places.keys]
         # An entry that is a table of its own has no place but its header's.
         span = next((each[path] for each in spans if path in each), None) or self.places.keys[path[:-1]]

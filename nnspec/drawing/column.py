@@ -1,6 +1,6 @@
 """One block of a column as shapes: its units from top to bottom, and below them what the block is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nnspec.drawing.case import Case
@@ -12,7 +12,7 @@ from nnspec.drawing.scene import SIZES, Box, Shape, Text, moved
 from nnspec.drawing.subject import Block
 from nnspec.drawing.units import Shown
 
-RADIUS = 12.0
+RADIUS, INPUT_RADIUS = 12.0, 9.0
 PITCH = 34.0
 NAMED_HEIGHT, NAMED_PITCH = 42.0, 52.0
 ELLIPSIS = 44.0
@@ -45,7 +45,7 @@ class Stack:
 
 def stack(block: Block, chosen: Shown, params: Params, case: Case | None, *, captioned: bool) -> Stack:
     """Return a block of a column; where it is not ``captioned``, its caption is left for a row of them."""
-    builder = _Builder(block, params, case)
+    builder = _Builder(block, chosen, params, case)
     pitch = builder.pitch
     y = 0.0
     for place, unit in enumerate(chosen.units):
@@ -73,9 +73,9 @@ def stack(block: Block, chosen: Shown, params: Params, case: Case | None, *, cap
 class _Builder:
     """Adds the units of one block, then its caption."""
 
-    def __init__(self, block: Block, params: Params, case: Case | None) -> None:
+    def __init__(self, block: Block, chosen: Shown, params: Params, case: Case | None) -> None:
         self.block, self.params, self.case = block, params, case
-        self.width = self._width()
+        self.width = self._width(chosen.units)
         self.made = Stack(reach=self.width / 2, side=NAMED_HEIGHT - 18 if block.names else 8.0)
 
     @property
@@ -110,7 +110,7 @@ class _Builder:
                     Text(0, y + 14, lower, f"number{state}", "middle"),
                 ]
             case _:
-                radius = RADIUS if block.kind == "layer" else 9.0
+                radius = RADIUS if block.kind == "layer" else INPUT_RADIUS
                 told = f"{name}: {set_text(number)}" if (number := self._level(unit)) is not None else name
                 self.made.shapes.append(
                     Box(-radius, y - radius, 2 * radius, 2 * radius, radius, f"unit{state}", clean(told), level)
@@ -140,21 +140,17 @@ class _Builder:
             shapes.append(Text(0, 14 + 15 * place, cut, role, "middle", line if cut != line else ""))
         return shapes
 
-    def _width(self) -> float:
+    def _width(self, units: Sequence[int]) -> float:
         block = self.block
         if block.kind == "input":
-            return 18.0
+            return 2 * INPUT_RADIUS
         if block.kind == "more":
             return pill_width(block.name, ANSWER)
         if block.kind == "output":
-            units = range(min(block.width, 50))
             return max(pill_width(clean(unit_answer(block, unit, self.case)), ANSWER) for unit in units)
         if block.names:
-            texts = [
-                max(text_width(name, SIZES["name"], bold=True), self._sum_width(unit))
-                for unit, name in enumerate(block.names[:50])
-            ]
-            return min(NAMED, max(texts) + 24)
+            names = (text_width(block.names[unit], SIZES["name"], bold=True) for unit in units)
+            return min(NAMED, max(*names, *map(self._sum_width, units)) + 24)
         return 2 * RADIUS
 
     def _sum_width(self, unit: int) -> float:
@@ -189,4 +185,4 @@ class _Builder:
         name = block.unit_name(unit)
         value = self.case.values.get(block.name) if self.case is not None and block.width == 1 else None
         text = f"{name} = {value}" if value is not None else name
-        return label(-9 - 8, y, text, block.note if block.width == 1 else "", LABEL)
+        return label(-INPUT_RADIUS - 8, y, text, block.note if block.width == 1 else "", LABEL)

@@ -16,21 +16,21 @@ def sum_text(block: Block, unit: int, params: Params, case: Case | None) -> tupl
 
     With a case these are the numbers of the case, where they are known.
     """
+    level = case.level(block.key, unit) if case is not None else None
     if block.thresholds:
         bound = threshold(block, unit, params)
         sums = case.sums.get(block.key) if case is not None else None
-        if sums is not None and bound is not None:
-            sign = ">" if case is not None and case.level(block.key, unit) else "≤"
-            return f"{set_text(sums[unit])} {sign} {set_text(bound)}", f"sum {sign} threshold"
-        return (f"Σ > {set_text(bound)}", "threshold") if bound is not None else ("Σ > t", "threshold not trained")
-    level = case.level(block.key, unit) if case is not None else None
+        if bound is None:
+            return "Σ > t", "threshold not trained"
+        if sums is None:
+            return f"Σ > {set_text(bound)}", "threshold"
+        sign = ">" if level else "≤"
+        return f"{set_text(sums[unit])} {sign} {set_text(bound)}", f"sum {sign} threshold"
     name = block.activation if block.activation is not None else "weighted sum"
+    added = bias(block, unit, params)
     if level is not None:
         return set_text(level), name
-    added = bias(block, unit, params)
-    if added is None:
-        return "Σ", name
-    if not added:
+    if not added:  # none, or not known
         return "Σ", name
     return f"Σ {'+' if added > 0 else '−'} {set_text(added if added > 0 else -added)}", name
 
@@ -69,6 +69,19 @@ def size_text(block: Block) -> str:
 def layer_text(block: Block) -> str:
     """Return what a layer does: ``dense, sigmoid``."""
     return ", ".join(part for part in (block.op, block.activation) if part)
+
+
+def block_lines(block: Block, case: Case | None) -> list[str]:
+    """Return what a box for a whole block says: its name, with its value in a case, what it does, its sizes."""
+    if block.kind == "layer":
+        lines = [block.name, layer_text(block), size_text(block)]
+    elif block.kind == "output":
+        lines = [answer_text(block, case), size_text(block)]
+    else:
+        value = case.values.get(block.name) if case is not None else None
+        lines = [f"{block.name} = {value}" if value is not None else block.name]
+        lines += [size_text(block)] if block.kind == "input" else []
+    return [*lines, plural(block.parameters, "parameter")] if block.parameters else lines
 
 
 def facts(subject: Subject) -> str:

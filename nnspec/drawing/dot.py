@@ -26,7 +26,8 @@ def dot(drawn: NodeLink, words: str) -> str:
     for number, group in enumerate(drawn.groups):
         if group.label:
             lines.append(f"  subgraph cluster_{number} {{")
-            lines.append(f'    graph [label={_quoted(group.label)}, labelloc=b, fontsize=10, color="{LIGHT["faint"]}"]')
+            label = _quoted(f"{group.label}, {group.sizes}")
+            lines.append(f'    graph [label={label}, labelloc=b, fontsize=10, color="{LIGHT["faint"]}"]')
             lines += [f"    {_node(node)}" for node in group.nodes]
             lines.append("  }")
         else:

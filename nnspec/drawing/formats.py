@@ -48,7 +48,7 @@ def draw(subject: Subject, view: View, params: Params, case: Case | None, form: 
     from nnspec.drawing.mermaid import MOST_LINKS, mermaid
 
     if len(drawn.lines) > MOST_LINKS:
-        drawn = by_blocks(short, case)
+        return mermaid(by_blocks(short, case), said, instead_of=len(drawn.lines))
     return mermaid(drawn, said)
 
 

@@ -4,12 +4,12 @@ An edge that skips ranks runs down a lane of its own between the boxes.
 """
 
 from nnspec.drawing.case import Case
-from nnspec.drawing.describe import answer_text, facts, layer_text, size_text, words
+from nnspec.drawing.describe import block_lines, facts, words
 from nnspec.drawing.frame import framed
 from nnspec.drawing.layered import arrange
 from nnspec.drawing.links import Link
 from nnspec.drawing.measure import clean, fit, text_width
-from nnspec.drawing.numbers import Params, plural
+from nnspec.drawing.numbers import Params
 from nnspec.drawing.scene import SIZES, Box, Path, Point, Scene, Shape, Text, arrow, curve
 from nnspec.drawing.subject import Block, Subject
 
@@ -87,21 +87,11 @@ def draw_graph(subject: Subject, params: Params, case: Case | None) -> Scene:
 
 
 def _texts(block: Block, case: Case | None) -> list[str]:
-    """Return the lines in a box: its name, what it does, and its sizes."""
-    if block.kind == "more":
-        return [block.name, *([plural(block.parameters, "parameter")] if block.parameters else [])]
-    if block.kind == "output":
-        lines = [answer_text(block, case), size_text(block)]
-        return [*lines, ", ".join(block.categories)] if block.categories else lines
-    if block.kind == "input":
-        value = case.values.get(block.name) if case is not None else None
-        return [f"{block.name} = {value}" if value is not None else block.name, size_text(block)]
-    size = size_text(block)
-    return [
-        block.name,
-        layer_text(block),
-        f"{size} · {plural(block.parameters, 'parameter')}" if block.parameters else size,
-    ]
+    """Return the lines in a box; units and parameters of a layer stand on one."""
+    lines = block_lines(block, case)
+    if block.kind == "layer":
+        return [*lines[:2], " · ".join(lines[2:])]
+    return [*lines, ", ".join(block.categories)] if block.kind == "output" and block.categories else lines
 
 
 def _width(lines: list[str]) -> float:

@@ -68,7 +68,8 @@ def _record(line: str, place: str) -> dict[str, Any]:
     try:
         record = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"{place}: {error}; one JSON object a line is wanted, as nnspec train prints them") from error
+        fault = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise ReadError(f"{place}: {fault}; one JSON object a line is wanted, as nnspec train prints them") from error
     if not isinstance(record, dict):
         raise ReadError(f"{place}: {_told(record)} is no JSON object with epoch and loss, as nnspec train prints them")
     return record

@@ -1,15 +1,16 @@
 """A network as nodes and links, for formats that lay them out themselves. Knows neither their syntax nor positions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nnspec.drawing.case import Case
-from nnspec.drawing.describe import answer_text, layer_text, size_text, sum_text, unit_answer
+from nnspec.drawing.describe import block_lines, size_text, sum_text, unit_answer
 from nnspec.drawing.marks import thickness, tone
 from nnspec.drawing.measure import clean, fit
-from nnspec.drawing.numbers import Params, number_text, plural
+from nnspec.drawing.numbers import Params, number_text
 from nnspec.drawing.subject import Block, Subject
 from nnspec.drawing.units import Edge, Shown, edges, shown
 
+LABELLED = 40  # links that still carry their weights as labels
 LONGEST = 480.0  # of a line, as wide as a size of 12 would set it
 
 
@@ -37,10 +38,14 @@ class Line:
 
 @dataclass
 class Group:
-    """Nodes that belong together, as the units of a layer do; without a label it is no group at all."""
+    """Nodes that belong together, as the units of a layer do; without a label it is no group at all.
+
+    ``sizes`` is more than every format has room for.
+    """
 
     label: str
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[Node]
+    sizes: str = ""
 
 
 @dataclass
@@ -61,12 +66,14 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
     groups = []
     for number, (key, block) in enumerate(subject.blocks.items()):
         ids |= {(key, unit): f"b{number}u{unit}" for unit in chosen[key].units}
-        groups.append(_group(block, chosen[key], [ids[key, unit] for unit in chosen[key].units], params, case))
+        own = [ids[key, unit] for unit in chosen[key].units]
+        group = _group(block, chosen[key], own, params, case)
+        groups.append(Group("", group.nodes) if subject.is_neuron and block.kind == "layer" else group)
     largest: dict[str, float] = {}
     for edge in found:
         if edge.weight is not None:
             largest[edge.target[0]] = max(largest.get(edge.target[0], 0.0), abs(float(edge.weight)))
-    labelled = len(found) <= 40
+    labelled = len(found) <= LABELLED
     lines = [_line(edge, ids, largest.get(edge.target[0], 0.0), case, labelled=labelled) for edge in found]
     return NodeLink(subject.name, groups, lines, across=True)
 
@@ -74,7 +81,10 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
 def by_blocks(subject: Subject, case: Case | None) -> NodeLink:
     """Return a network layer by layer."""
     ids = {key: f"b{number}" for number, key in enumerate(subject.blocks)}
-    nodes = [_node(block, ids[key], case) for key, block in subject.blocks.items()]
+    nodes = [
+        Node(ids[key], tuple(map(_short, block_lines(block, case))), block.kind)
+        for key, block in subject.blocks.items()
+    ]
     lines = [Line(ids[source], ids[key]) for key, block in subject.blocks.items() for source in block.sources]
     return NodeLink(subject.name, [Group("", nodes)], lines, across=False)
 
@@ -84,10 +94,9 @@ def _group(block: Block, chosen: Shown, ids: list[str], params: Params, case: Ca
     if chosen.hidden:
         nodes.insert(chosen.before, Node(f"{ids[0]}more", (f"{chosen.hidden:,} more",), "more"))
     if block.kind == "layer":
-        sizes = [layer_text(block), size_text(block)]
-        sizes += [plural(block.parameters, "parameter")] if block.parameters else []
-        return Group(f"{block.name}: {', '.join(sizes)}", nodes)
-    return Group(f"{block.name}: {size_text(block)}" if block.width > 1 else "", nodes)
+        label = f"{block.name}: {block.activation}" if block.activation is not None else block.name
+        return Group(label, nodes, ", ".join([block.op, *block_lines(block, None)[2:]]))
+    return Group(block.name if block.width > 1 else "", nodes, size_text(block))
 
 
 def _unit(block: Block, unit: int, ident: str, params: Params, case: Case | None) -> Node:
@@ -108,19 +117,6 @@ def _unit(block: Block, unit: int, ident: str, params: Params, case: Case | None
     upper, _ = sum_text(block, unit, params, case)
     upper = upper.replace("−", "-")
     return Node(ident, (block.names[unit], upper) if block.names else (upper,), "unit", state)
-
-
-def _node(block: Block, ident: str, case: Case | None) -> Node:
-    if block.kind == "layer":
-        lines = [block.name, layer_text(block), size_text(block)]
-        lines += [plural(block.parameters, "parameter")] if block.parameters else []
-    elif block.kind == "output":
-        lines = [answer_text(block, case), size_text(block)]
-    else:
-        value = case.values.get(block.name) if case is not None else None
-        lines = [f"{block.name} = {value}" if value is not None else block.name]
-        lines += [size_text(block)] if block.kind == "input" else []
-    return Node(ident, tuple(map(_short, lines)), block.kind)
 
 
 def _line(edge: Edge, ids: dict[tuple[str, int], str], largest: float, case: Case | None, *, labelled: bool) -> Line:

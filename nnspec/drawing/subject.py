@@ -12,7 +12,7 @@ from nnspec.ir.entries import Entry, entries
 from nnspec.ir.graph import Graph
 from nnspec.ir.results import source_of
 from nnspec.ops.activations import Identity, Step
-from nnspec.ops.base import Activation, Op
+from nnspec.ops.base import Op
 from nnspec.ops.layers import Add, Concat, Dense, Neurons
 from nnspec.spec.inputs import CategoryInput, Input
 from nnspec.spec.names import Namespace
@@ -39,9 +39,9 @@ class Feed:
 class Block:
     """An input, a layer or an output; ``more`` stands for several that are not drawn.
 
-    ``names`` are those of its units where they have some, ``categories`` what an input or an output has one unit for;
-    ``listed`` are the rows that each unit reads where it lists
-    them. ``key`` is unique in a subject, as an output may have the name of a layer.
+    ``key`` is unique in a subject, as an output may have the name of a layer. ``names`` are those of its units where
+    they have some, ``categories`` what an input or an output has one unit for, ``listed`` the rows that each unit reads
+    where it lists them. ``op`` is the type of an input or output, and for ``more`` the kind of what is not drawn.
     """
 
     key: str
@@ -179,9 +179,8 @@ def _layer(entry: Entry, shape: Shape, feeds: tuple[Feed, ...]) -> Block:
         parameters = rows * op.width + (op.width if op.biased else 0)
     elif isinstance(op, Neurons):
         wiring, activation, names = "listed", op.activation, tuple(op.units)
-        row = {
-            name: number for number, name in enumerate(dict.fromkeys(n for u in op.units.values() for n in u.weights))
-        }
+        weighed = dict.fromkeys(name for unit in op.units.values() for name in unit.weights)
+        row = {name: number for number, name in enumerate(weighed)}
         listed = tuple(tuple(row[name] for name in unit.weights) for unit in op.units.values())
         parameters = sum(map(len, listed)) + op.width
     elif isinstance(op, Concat) and len(shape) > 1:
@@ -200,7 +199,6 @@ def _layer(entry: Entry, shape: Shape, feeds: tuple[Feed, ...]) -> Block:
         listed=listed,
         lead=lead,
         parameters=parameters,
-        note="activation" if isinstance(op, Activation) else "",
         thresholds=isinstance(activation, Step),
     )
 

@@ -17,10 +17,21 @@ from nnspec.drawing.units import edges, shown
 NAME, LONGEST = 40, 160  # characters of a name, and of a line of notes
 CURVE_WIDTH, CURVE_HEIGHT = 64, 14
 _ASCII = str.maketrans(
-    dict.fromkeys("│┃", "|")
-    | dict.fromkeys("─╌", "-")
-    | dict.fromkeys("├┤┼╰╯┴╭╮┬╵", "+")
-    | {"▶": ">", "Σ": "sum", "≤": "<=", "×": "x", "·": ",", "●": "*", "○": "o", "◆": "#", "…": "...", "⋮": ":"}
+    dict.fromkeys("─╌", "-")
+    | dict.fromkeys("├┤┼╰╯┴╭╮┬", "+")
+    | {
+        "│": "|",
+        "▶": ">",
+        "Σ": "sum",
+        "≤": "<=",
+        "×": "x",
+        "·": ",",
+        "●": "*",
+        "○": "o",
+        "◆": "#",
+        "…": "...",
+        "⋮": ":",
+    }
 )
 
 
@@ -56,7 +67,7 @@ def text_neuron(subject: Subject, params: Params, case: Case | None) -> str:
 
 def text_graph(subject: Subject, params: Params, case: Case | None) -> str:
     """Return the layers from the inputs down to the outputs, and under a layer of named neurons what each computes."""
-    symbols = {key: _symbol(block, case) for key, block in subject.blocks.items()}
+    symbols = {key: _symbol(block) for key, block in subject.blocks.items()}
     lines = draw_lanes(subject, symbols)
     lane_width = max(columns(line.lanes) for line in lines)
     names = {key: _cut(clean(_name(block, case)), NAME) for key, block in subject.blocks.items()}
@@ -129,7 +140,7 @@ def _stem(row: Row, width: int) -> str:
     return f"{symbol}{line * 2} {row.weight:^{width}} {line * 2}" if width else f"{symbol}{line * 4}"
 
 
-def _symbol(block: Block, case: Case | None) -> str:
+def _symbol(block: Block) -> str:
     if block.kind == "more":
         return "⋮"
     if block.is_input:

@@ -7,6 +7,8 @@ from nnspec.diagnostics import Diagnostic, Source
 from nnspec.reports.paths import relative
 from nnspec.reports.report import Report
 
+_AROUND = 200
+
 
 def fingerprinted(report: Report, root: str) -> Iterator[tuple[Source, Diagnostic, str]]:
     """Yield every finding with its fingerprint, which is its own in the report.
@@ -16,17 +18,19 @@ def fingerprinted(report: Report, root: str) -> Iterator[tuple[Source, Diagnosti
     """
     seen: dict[str, int] = {}
     for source, finding in report.findings():
-        line = source.line(finding.position.line).strip() if finding.position is not None else ""
-        parts = (relative(source.name, root), finding.code.id, repr(finding.path), line)
-        key = "\0".join(parts)
+        key = fingerprint(relative(source.name, root), finding.code.id, repr(finding.path), _text(finding, source))
         seen[key] = seen.get(key, 0) + 1
-        yield source, finding, _digest(f"{key}\0{seen[key]}")
+        yield source, finding, fingerprint(key, str(seen[key]))
+
+
+def _text(finding: Diagnostic, source: Source) -> str:
+    """Return the line of a finding, of a long one the part around it, without the space before and after."""
+    place = finding.position
+    if place is None:
+        return ""
+    return source.line(place.line)[max(0, place.column - _AROUND) : place.column + _AROUND].strip()
 
 
 def fingerprint(*parts: str) -> str:
-    """Return the fingerprint of something that is no finding, such as a file that could not be read."""
-    return _digest("\0".join(parts))
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Return the fingerprint of what these texts say, such as of a file that could not be read."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

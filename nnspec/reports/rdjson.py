@@ -22,14 +22,16 @@ def _diagnostics(report: Report) -> Iterator[dict[str, object]]:
     root = checkout()
     for unread in report.unread:
         yield {"message": unread.message, "location": {"path": relative(unread.name, root)}, "severity": "ERROR"}
-    for source, finding in report.findings():
-        yield _diagnostic(finding, source, root)
+    for checked in report.checked:
+        ranges = _Ranges(checked.source)
+        for finding in checked.findings:
+            yield _diagnostic(finding, checked.source, ranges, root)
 
 
-def _diagnostic(finding: Diagnostic, source: Source, root: str) -> dict[str, object]:
+def _diagnostic(finding: Diagnostic, source: Source, ranges: "_Ranges", root: str) -> dict[str, object]:
     location: dict[str, object] = {"path": relative(source.name, root)}
     if finding.position is not None:
-        location["range"] = _range(finding.position, source)
+        location["range"] = ranges.of(finding.position)
     fix = finding.fix
     return {
         "message": advice(finding),
@@ -37,14 +39,29 @@ def _diagnostic(finding: Diagnostic, source: Source, root: str) -> dict[str, obj
         "severity": _SEVERITIES[finding.code.severity],
         "code": {"value": finding.code.id},
         "original_output": render_concise([finding], source),
-        **({"suggestions": [{"range": _range(fix.position, source), "text": fix.text}]} if fix is not None else {}),
+        **({"suggestions": [{"range": ranges.of(fix.position), "text": fix.text}]} if fix is not None else {}),
     }
 
 
-def _range(place: Position, source: Source) -> dict[str, object]:
-    line, before = source.line(place.line), place.column - 1
-    start, end = (_bytes(line[:count]) + 1 for count in (before, before + place.length))
-    return {"start": {"line": place.line, "column": start}, "end": {"line": place.line, "column": end}}
+class _Ranges:
+    """Positions of one source in bytes. They come in order, so that even a line of megabytes is counted once."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._line, self._text = 0, ""
+        self._characters = self._bytes = 0  # of the line, so many of the one are so many of the other
+
+    def of(self, place: Position) -> dict[str, object]:
+        """Return a position as a range that ends before its end."""
+        before = place.column - 1
+        if place.line != self._line or before < self._characters:
+            self._line, self._text = place.line, self._source.line(place.line)
+            self._characters = self._bytes = 0
+        self._bytes += _bytes(self._text[self._characters : before])
+        self._characters = before
+        start = self._bytes + 1
+        end = start + _bytes(self._text[before : before + place.length])
+        return {"start": {"line": place.line, "column": start}, "end": {"line": place.line, "column": end}}
 
 
 def _bytes(text: str) -> int:

@@ -8,7 +8,7 @@ from nnspec_runtime import Session
 from nnspec_runtime.examples import run_examples
 
 import nnspec
-from nnspec.cli.init.decision import Draft, Question, cases, idle, number, spec_text, telling
+from nnspec.cli.init.decision import Draft, Question, cases, number, spec_text, telling
 from nnspec.reading.findings import has_invalid_character
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,9}", fullmatch=True)
@@ -40,13 +40,6 @@ def test_its_examples_hold(draft: Draft) -> None:
     results = [*run_examples(Session(nnspec.compile(spec)))]
     assert len(results) in (2, 3, 4)
     assert all(not result.faults for result in results)
-
-
-def test_a_question_is_idle_when_no_case_turns_on_it() -> None:
-    draft = Draft("d", "", "go", tuple(Question(name, "", weight) for name, weight in [("a", "1"), ("b", "4")]))
-    assert [question.name for question in idle(draft, Decimal(2))] == ["a"]
-    assert [question.name for question in idle(draft, Decimal("0.5"))] == []
-    assert [question.name for question in idle(draft, Decimal(5))] == ["a", "b"]
 
 
 def test_so_many_questions_are_not_answered_in_every_way() -> None:

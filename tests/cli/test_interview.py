@@ -57,7 +57,7 @@ yes     no       no         1  no
 yes     no       yes        4  no
 yes     yes      no         5  no
 yes     yes      yes        8  yes
-snacks never changes the answer, whatever the others are.
+warning: 'snacks' can never change the outcome: its weight 1 in 'go' never carries a sum across the threshold 6
 """
 
 
@@ -65,7 +65,7 @@ def test_a_decision_is_asked_for_shown_and_written(tmp_path: Path, run: Run) -> 
     with Conversation("init", cwd=tmp_path) as talk:
         talk.answer(*QUESTIONS)
         talk.expect("All yes together make 8.\n")
-        talk.answer(("the sum is above [4]", "8"), ("It always answers no", "6"))
+        talk.answer(("the sum is above [4]", "8"), ("warning: 'go' is always no", "6"))
         talk.expect(TABLE)
         talk.answer(("Enter writes concert.yaml; or give another threshold [6]", ""))
         assert talk.end() == 0
@@ -74,6 +74,7 @@ def test_a_decision_is_asked_for_shown_and_written(tmp_path: Path, run: Run) -> 
     assert run("check", "concert.yaml").code == run("fmt", "--check", "concert.yaml").code == 0
     following = talk.heard.rpartition("Next:\n")[2].splitlines()
     assert following == [
+        "  nnspec analyze concert.yaml",
         "  nnspec test concert.yaml",
         "  nnspec decide concert.yaml snacks=no partner=yes driving=yes",
     ]

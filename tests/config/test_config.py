@@ -156,6 +156,12 @@ def test_other_faults(text: str, told: str) -> None:
     assert wrong(text).startswith(told)
 
 
+def test_of_many_faults_the_first_are_told() -> None:
+    told = wrong("".join(f"k{number} = 1\n" for number in range(10_000)))
+    assert told.count("error: unknown key") == 50
+    assert told.endswith("\n\n(the first 50 are shown)")
+
+
 def test_a_table_among_those_of_others() -> None:
     text = '[tool.ruff]\nexlude = []\n[tool.nnspec]\nfail-on = "note"\n'
     found = read_config(Source("pyproject.toml", text), ("tool", "nnspec"))

@@ -52,7 +52,8 @@ def run(arguments: Namespace) -> int:
         from nnspec.cli.init.interview import interview
 
         path, text, case = interview(lambda name: _path(arguments.path, name), force=arguments.force)
-        files, following = [NewFile(path, text)], [_command("test", path), f"{_command('decide', path)} {case}"]
+        files = [NewFile(path, text)]
+        following = [_command("analyze", path), _command("test", path), f"{_command('decide', path)} {case}"]
     else:
         known = ", ".join(TEMPLATES)
         raise UsageError(f"there is no terminal to ask questions at; give --template NAME ({known})", f"usage: {USAGE}")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
@@ -98,18 +98,6 @@ def telling(draft: Draft, threshold: Decimal) -> list[Case]:
     no = [case for case in every if not case.total > threshold]
     chosen = [min(yes, key=_total), max(no, key=_total)] if yes and no else []
     return [*dict.fromkeys((*chosen, every[-1], every[0]))]
-
-
-def idle(draft: Draft, threshold: Decimal) -> Iterator[Question]:
-    """Yield the questions whose answer never changes that of the decision, whatever the others say."""
-    every = cases(draft)
-    answers = {case.given: case.total > threshold for case in every}
-    for place, question in enumerate(draft.questions):
-        if every and all(
-            answer == answers[(*given[:place], not given[place], *given[place + 1 :])]
-            for given, answer in answers.items()
-        ):
-            yield question
 
 
 def spec_text(draft: Draft, threshold: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from nnspec.check import check
-from nnspec.cli.init.decision import MAX_TABLE, Draft, Question, cases, idle, number, spec_text, telling, word
+from nnspec.cli.init.decision import MAX_TABLE, Draft, Question, cases, number, spec_text, telling, word
 from nnspec.cli.init.files import refuse_existing
 from nnspec.cli.init.templates import network_name
 from nnspec.cli.table import columns
@@ -51,8 +51,7 @@ def _interview(place: Callable[[str], Path], force: bool) -> tuple[Path, str, st
     while True:
         text = spec_text(draft, threshold)
         print()
-        print("\n".join(_behaviour(draft, threshold)))
-        _check(text, path)
+        print("\n".join((*_behaviour(draft, threshold), *_remarks(text, path))))
         again = _ask(f"\nEnter writes {path}; or give another threshold", threshold, _number)
         if again == threshold:
             break
@@ -92,28 +91,26 @@ def _guess(question: str, taken: set[str]) -> str:
 
 
 def _behaviour(draft: Draft, threshold: str) -> Iterator[str]:
-    """Yield what the decision answers: in every case where they are few, else how often, and what seldom is meant."""
+    """Yield what the decision answers: in every case where they are few, else how often where that is soon known."""
     limit, every = number(threshold), cases(draft)
-    yes = sum(case.total > limit for case in every)
     if every and len(draft.questions) <= MAX_TABLE:
         head = [*(question.name for question in draft.questions), "sum", draft.answer]
         rows = [[*map(word, case.given), str(case.total), word(case.total > limit)] for case in every]
         yield from columns([head, *rows], right=[len(head) - 2])
     elif every:
+        yes = sum(case.total > limit for case in every)
         yield f"{draft.answer} = yes in {yes:,} of {len(every):,} cases"
-    if every and yes in (0, len(every)):
-        yield f"It always answers {word(yes > 0)}: no answer to any question changes that."
-        return
-    for question in idle(draft, limit):
-        yield f"{question.name} never changes the answer, whatever the others are."
 
 
-def _check(text: str, path: Path) -> None:
-    """Raise SpecError for a text that is no spec, which a conversation cannot end in."""
+def _remarks(text: str, path: Path) -> Iterator[str]:
+    """Yield what check says of the spec; raises SpecError for an error, in which no conversation can end."""
     source = Source(str(path), text)
-    errors = [finding for finding in check(source) if finding.code.severity is Severity.ERROR]
+    findings = check(source)
+    errors = [finding for finding in findings if finding.code.severity is Severity.ERROR]
     if errors:
         raise SpecError(errors, source)
+    for finding in findings:
+        yield f"{finding.code.severity.value}: {finding.message}"
 
 
 def _ask(prompt: str, default: str, read: Callable[[str], str]) -> str:

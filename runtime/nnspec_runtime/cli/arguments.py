@@ -5,15 +5,11 @@ from argparse import ArgumentParser, Namespace
 from nnspec.cli.parser import one_of
 from nnspec.errors import ReadError
 from nnspec.reading.source import STDIN
+from nnspec_runtime.cli.network import NETWORK_HELP as NETWORK_HELP
+from nnspec_runtime.cli.network import add_network as add_network
 from nnspec_runtime.data import Format, Table, read_table
 
-NETWORK_HELP = "a spec (.yaml, .json, or - for standard input) or a trained network (.safetensors)"
 FORMATS = tuple(Format)
-
-
-def add_network(parser: ArgumentParser) -> None:
-    """Let the verb take one network."""
-    parser.add_argument("network", metavar="SPEC", help=NETWORK_HELP)
 
 
 def add_format(parser: ArgumentParser) -> None:

@@ -23,20 +23,20 @@ from nnspec.ir.lower import lower
 from nnspec.reading.source import STDIN
 from nnspec.spec.load import load
 from nnspec.spec.spec import Spec
+from nnspec_runtime.cli.network import add_network
 
 if TYPE_CHECKING:
     from nnspec.drawing.case import Case
     from nnspec_runtime.session import Session
 
 MAX_HISTORY = 256 << 20  # bytes
-NETWORK_HELP = "a spec (.yaml, .json, or - for standard input) or a trained network (.safetensors)"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
     parser.usage = "nnspec draw SPEC [-o FILE] [--view VIEW] [--decide NAME=VALUE...] [--history FILE] [options]"
     parser.epilog = "Without -o the picture is text on standard output."
-    parser.add_argument("network", metavar="SPEC", help=NETWORK_HELP)
+    add_network(parser)
     parser.add_argument(
         "-o", "--out", metavar="FILE", help=f"where to write ({', '.join(SUFFIXES)}), - for standard output"
     )
@@ -105,7 +105,8 @@ def _training(arguments: Namespace, form: Format) -> str:
     from nnspec.drawing.history import read_curve
 
     name = _spec(arguments.network).name
-    return draw_training(read_curve(_lines(arguments.history), arguments.history), name, form, arguments.theme)
+    source = "<stdin>" if arguments.history == STDIN else arguments.history
+    return draw_training(read_curve(_lines(arguments.history), source), name, form, arguments.theme)
 
 
 def _lines(path: str) -> Iterator[str]:
