@@ -5,7 +5,8 @@ server to status codes, each in one table of its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from nnspec.record import record
 
 
 class NnspecError(Exception):
@@ -20,7 +21,7 @@ class ConfigError(NnspecError):
     """A configuration file is wrong; its text tells every fault with its place and the way out."""
 
 
-@dataclass(frozen=True)
+@record
 class Fault:
     """One thing wrong with a value that a caller gave.
 

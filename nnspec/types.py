@@ -4,9 +4,10 @@ Shapes exclude the batch. A batched value holds ``(batch, *shape)``, an unbatche
 ``shape``.
 """
 
-from dataclasses import dataclass
 from math import prod
 from typing import Literal
+
+from nnspec.record import record
 
 DType = Literal["float32", "float64", "int64", "bool"]
 Shape = tuple[int, ...]
@@ -14,7 +15,7 @@ Shape = tuple[int, ...]
 ITEM_SIZE: dict[DType, int] = {"float32": 4, "float64": 8, "int64": 8, "bool": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TensorType:
     """Shape without the batch, element type, and whether a batch axis stands in front."""
 

@@ -1,9 +1,9 @@
 """Every verb of the command line, with the module that implements it."""
 
-from dataclasses import dataclass
+from nnspec.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verb:
     """One verb: its name, what it does in one line, and its module, named by a text so that it is imported last."""
 

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Severity
+from nnspec.record import record
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -20,7 +21,7 @@ NO_SPECS = ".schema.json"
 """How a JSON Schema ends that lies beside specs for the sake of editors, as ``nnspec init`` leaves it."""
 
 
-@dataclass(frozen=True)
+@record
 class Config:
     """The settings; without a file all are as they are here.
 

@@ -1,7 +1,8 @@
 """What a code is; the codes themselves stand in :mod:`nnspec.diagnostics.codes`."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from nnspec.record import record
 
 
 class Severity(StrEnum):
@@ -12,7 +13,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
+@record
 class Code:
     """The stable name of one kind of finding; ``pages/<id>.md`` explains it."""
 

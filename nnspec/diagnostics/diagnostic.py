@@ -1,16 +1,16 @@
 """One finding about a spec, and the order in which findings are told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nnspec.diagnostics.code import Code
 from nnspec.diagnostics.source import Position
+from nnspec.record import record
 
 Path = tuple[str | int, ...]
 """A path in the file, keys and indices from the top: ``("layers", 0, "dense", "units")``."""
 
 
-@dataclass(frozen=True)
+@record
 class Fix:
     """An edit that is the one safe way out of a finding: ``text`` in place of what stands at ``position``."""
 
@@ -18,7 +18,7 @@ class Fix:
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Diagnostic:
     """One thing to say about a place in a spec.
 

@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from nnspec.record import record
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
-@dataclass(frozen=True)
+@record
 class Position:
     """A place in a text: line and column count from 1, in characters; ``length`` >= 1 is the token's there."""
 
@@ -18,7 +19,7 @@ class Position:
     length: int = 1
 
 
-@dataclass(frozen=True)
+@record
 class Source:
     """The text of a spec; ``name`` is what diagnostics call it (``specs/x.yaml``, ``<stdin>``)."""
 

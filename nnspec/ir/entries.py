@@ -1,14 +1,13 @@
 """The layers of a spec in one form: named, with their sources; a decision at top level is a layer of one neuron."""
 
-from dataclasses import dataclass
-
 from nnspec.diagnostics import Path
 from nnspec.ops.base import NodeOp
 from nnspec.ops.layers import Neuron, Neurons
+from nnspec.record import record
 from nnspec.spec.spec import Spec
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """One layer: ``sources`` is empty where it takes the layer before, or, as the first, all inputs."""
 

@@ -4,15 +4,16 @@ It knows ops and shapes, and nothing of files, steps or NumPy.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
 from nnspec.ops.base import Initializer, Loss, NodeOp
+from nnspec.record import entity, record
 from nnspec.types import TensorType
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Value:
     """One batched array of the network, compared by identity."""
 
@@ -23,14 +24,14 @@ class Value:
         return f"%{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """A parameter's first value as the file gives it: decimals in C order."""
 
     decimals: tuple[Decimal, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stored:
     """A parameter's first value in a safetensors file; ``transpose`` when it is stored as (out, in)."""
 
@@ -39,14 +40,14 @@ class Stored:
     transpose: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Drawn:
     """A parameter that starts from random numbers, or from a constant: it is worth nothing until trained."""
 
     initializer: Initializer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fitted:
     """A mean or deviation measured on the training split of the input or output ``source``."""
 
@@ -54,7 +55,7 @@ class Fitted:
     statistic: Literal["mean", "deviation"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Folded:
     """An array of a threshold layer, made of its weights and the scaling of its inputs; ``part`` as in Threshold."""
 
@@ -62,7 +63,7 @@ class Folded:
     part: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Param:
     """One parameter array: ``layer.name``, shape, how it starts, and whether training moves it."""
 
@@ -77,7 +78,7 @@ class Param:
         return f"@{self.name}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Decider:
     """A layer of units that threshold inputs and each other, decided exactly.
 
@@ -95,7 +96,7 @@ class Decider:
     fitted: tuple[Param, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Node:
     """One op applied: ``layer`` is the entry of the file it comes from, ``path`` its place there."""
 
@@ -111,7 +112,7 @@ class Node:
         return f"{self.output}: {self.output.type} = {self.op}({arguments})"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Result:
     """An output: ``raw`` is what the loss sees, ``value`` what the caller sees (mapped back where it was scaled).
 
@@ -124,7 +125,7 @@ class Result:
     units: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Objective:
     """One term of the training loss, ``weight * mean(loss(prediction, target))``; nodes encode the target too."""
 
@@ -135,7 +136,7 @@ class Objective:
     target: Value
 
 
-@dataclass(frozen=True, eq=False)
+@entity
 class Graph:
     """A network: callers give ``inputs`` and ``targets`` by name; ``layers`` maps a layer to its last value.
 

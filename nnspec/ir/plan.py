@@ -4,13 +4,14 @@ A plan is complete: a back end prints it line by line and decides nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from nnspec.primitives import Ref, Scalar, Step
+from nnspec.record import entity, record
 from nnspec.types import ITEM_SIZE, DType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Buffer:
     """Memory that values take turns in: ``size`` elements, per row of the batch where ``batched``."""
 
@@ -23,7 +24,7 @@ class Buffer:
         return self.size * ITEM_SIZE[self.dtype] * (batch if self.batched else 1)
 
 
-@dataclass(frozen=True, eq=False)
+@entity
 class Plan:
     """One function.
 

@@ -4,12 +4,12 @@ An input may have millions of features, so they are kept as slices, and named on
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import overload
 
 from nnspec.ir.features import encode, raw_features
 from nnspec.ir.graph import Value
 from nnspec.ir.network import Network
+from nnspec.record import record
 from nnspec.spec.inputs import Input, NumberInput
 from nnspec.spec.names import feature_index, feature_names, parse_reference
 
@@ -33,7 +33,7 @@ class Numbered(Sequence[str]):
         return f"{self.layer}[{chosen}]" if isinstance(chosen, int) else [f"{self.layer}[{each}]" for each in chosen]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FeaturesOf:
     """The names of an input's features."""
 
@@ -44,7 +44,7 @@ class FeaturesOf:
         return feature_names(self.name, self.kind)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slice:
     """Neighboring features ``start`` to ``stop`` of a flat value; ``names`` are what they are called.
 
@@ -68,7 +68,7 @@ class Slice:
         return range(0) if self.exact is None else range(self.exact, self.exact + self.width)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Names:
     """The names of all features of some slices, in order."""
 

@@ -1,9 +1,9 @@
 """How large networks may be before it is told; a project has limits of its own in its configuration."""
 
-from dataclasses import dataclass
+from nnspec.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Limits:
     """Parameters of a network (50 million are 200 MB in float32), and MiB that its training holds beside the data."""
 

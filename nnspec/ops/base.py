@@ -6,12 +6,12 @@ no cost.
 """
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from nnspec.primitives import Builder, Ref, Scalar
+from nnspec.record import record
 from nnspec.types import Shape
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Op(BaseModel):
         return f"{self.tag()}({options})" if options else self.tag()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parameter:
     """An array that a layer owns: ``weights`` decay under regularization, a ``bias`` does not."""
 
@@ -56,7 +56,7 @@ class Parameter:
     role: Literal["weights", "bias"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Site:
     """Where a node stands: the layer it belongs to, and whether the program being built trains."""
 
@@ -64,7 +64,7 @@ class Site:
     training: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gradients:
     """What a backward returns: one gradient for each input and each parameter, in their order."""
 
@@ -177,7 +177,7 @@ class Optimizer(Op):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far a training is, for schedules: ``step`` from 0, ``history`` the watched loss of each finished epoch."""
 

@@ -1,15 +1,16 @@
 """One step of a plan: a primitive, what it reads, and the one array it writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nnspec.primitives.table import Primitive
 from nnspec.primitives.values import Operand, Ref, Scalar
+from nnspec.record import entity
 
 Attribute = int | float | str | bool | tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Step:
     """``output`` is written by ``primitive`` from ``operands``.
 

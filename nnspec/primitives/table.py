@@ -4,13 +4,13 @@ This is the whole instruction set: a new backend prints these entries another wa
 A template names operands ``{0}``, ``{1}``, the output ``{out}``, scratch buffers ``{s0}`` and attributes by name.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from nnspec.record import record
 from nnspec.types import DType, Shape, ShapeError, TensorType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Primitive:
     """One array operation.
 

@@ -1,11 +1,10 @@
 """The values that steps read and write: arrays (Ref) and run-time numbers (Scalar)."""
 
-from dataclasses import dataclass
-
+from nnspec.record import entity, record
 from nnspec.types import TensorType
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@entity
 class Ref:
     """One array of a plan, compared by identity; ``name`` is a hint for the printed program."""
 
@@ -19,7 +18,7 @@ class Ref:
 Number = float | int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scalar:
     """A number known only when a step runs (learning rate, step count), or an expression of such numbers.
 

@@ -1,12 +1,12 @@
 """What a check of any number of specs found; how it is shown is the affair of the forms."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nnspec.diagnostics import Diagnostic, Severity, Source
+from nnspec.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Checked:
     """One spec, what was found in it, in order, and from which severity on a finding fails."""
 
@@ -22,7 +22,7 @@ class Checked:
         return [finding for finding in self.findings if order.index(finding.code.severity) <= limit]
 
 
-@dataclass(frozen=True)
+@record
 class Unread:
     """A file that could not be read, and why, in a sentence that names it."""
 
@@ -30,7 +30,7 @@ class Unread:
     message: str
 
 
-@dataclass(frozen=True)
+@record
 class Report:
     """All specs, and all files that could not be read."""
 

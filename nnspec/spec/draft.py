@@ -4,11 +4,12 @@ So a mistake in one part does not hide what is wrong between the others, and not
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from nnspec.record import record
 from nnspec.spec.examples import Example
 from nnspec.spec.guesses import Guesses
 from nnspec.spec.inputs import Input
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@record
 class Draft:
     """The parts of a spec; ``given`` is the top level as written, ``weights`` those of a decision."""
 

@@ -1,7 +1,6 @@
 """Layers as a list of entries ``{<tag>: options, name, from}``, each read by the op that its tag names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from nnspec.ops.activations import AnyActivation, Step
 from nnspec.ops.base import Activation, NodeOp
 from nnspec.ops.layers import AnyLayer, Dense, Neuron, Neurons
 from nnspec.ops.tagged import members
+from nnspec.record import record
 from nnspec.spec.outputs import Reference
 from nnspec.spec.part import MAX_ENTRIES, Name, Part
 
@@ -32,7 +32,7 @@ class Entry(Part):
     """What the layer takes: inputs, features, layers or neurons before it. Without it, the layer before."""
 
 
-@dataclass(frozen=True)
+@record
 class Layer:
     """One entry: ``op`` is a layer's or an activation's; without ``sources`` it takes the layer before it."""
 

@@ -5,9 +5,9 @@ Inputs, layers and neurons share one namespace. The graph and the reading of dat
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nnspec.record import record
 from nnspec.spec.inputs import CategoryInput, Input
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d{1,9}(?:,\d{1,9})*)\])?(?:\.(.+))?", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """A parsed name: ``pixels[3]`` has an index, ``colour.red`` and ``mood.fed`` a part."""
 
@@ -31,7 +31,7 @@ class Reference:
         return f"{self.name}{index}" + (f".{self.part}" if self.part is not None else "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Feature:
     """One number that a weight can belong to: feature ``index`` of input ``name``, or a neuron of that name.
 

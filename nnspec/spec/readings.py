@@ -4,10 +4,10 @@ Names that stand for nothing are left out: ``nnspec.spec.checks`` tells them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Path
+from nnspec.record import record
 from nnspec.spec.names import Feature, Namespace
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nnspec.spec.outputs import Output
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unit:
     """What can be read: a whole layer, or one named neuron of it."""
 
@@ -23,7 +23,7 @@ class Unit:
     neuron: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """``reader`` reads inputs or a unit, by a name at ``path``; by its place in the file where ``path`` is None."""
 

@@ -4,7 +4,6 @@ Knows neither where a value came from nor how it is reported.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -12,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from nnspec.diagnostics import Path, Suggestion, did_you_mean, nearest, suggestion
 from nnspec.exact import YES_AND_NO, boolean, exact_decimal
+from nnspec.record import record
 from nnspec.spec.inputs import BooleanInput, CategoryInput, NumberInput
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, NumberOutput
 
@@ -23,7 +23,7 @@ _SHOWN = 60
 _YES_OR_NO = BooleanInput | BooleanOutput
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Misfit:
     """What is wrong with a value, or with the element of it at ``path``."""
 

@@ -4,10 +4,10 @@ Metrics use the methods of the arrays they are given and import no NumPy. A metr
 precision where nothing was predicted, no rows at all) is None, which no comparison takes for a number.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from nnspec.ops.base import Op
+from nnspec.record import entity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +18,7 @@ Kind = Literal["boolean", "category", "number"]
 Result = float | list[list[float]] | None
 
 
-@dataclass(frozen=True, eq=False)
+@entity
 class Rows:
     """What a metric measures, as ``Metric.compute`` takes it."""
 
