@@ -58,6 +58,7 @@ UNREAD_LAYER = Code("NN208", "unread-layer", Severity.WARNING)
 UNREAD_NEURON = Code("NN209", "unread-neuron", Severity.WARNING)
 UNUSED_INPUT = Code("NN210", "unused-input", Severity.WARNING)
 REPEATED_SOURCE = Code("NN211", "repeated-source", Severity.WARNING)
+SAME_OUTPUT = Code("NN212", "same-output", Severity.WARNING)
 
 # Shapes
 SHAPE_MISMATCH = Code("NN301", "shape-mismatch", Severity.ERROR)
@@ -143,6 +144,7 @@ VANISHING_GRADIENT = Code("NN810", "vanishing-gradient", Severity.WARNING)
 DROPOUT_ON_OUTPUT = Code("NN811", "dropout-on-output", Severity.WARNING)
 HIGH_DROPOUT = Code("NN812", "high-dropout", Severity.WARNING)
 SATURATED_UNIT = Code("NN813", "saturated-unit", Severity.WARNING)
+SQUASHED_TWICE = Code("NN814", "squashed-twice", Severity.WARNING)
 
 # Style
 ZERO_WEIGHT = Code("NN901", "zero-weight", Severity.NOTE)

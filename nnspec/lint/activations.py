@@ -13,10 +13,11 @@ from nnspec.diagnostics.codes import (
     LINEAR_STACK,
     SATURATED_UNIT,
     SOFTMAX_OF_ONE,
+    SQUASHED_TWICE,
     VANISHING_GRADIENT,
 )
 from nnspec.ir.graph import Node, Value
-from nnspec.lint.intervals import Interval
+from nnspec.lint.intervals import Interval, told
 from nnspec.lint.view import View
 from nnspec.ops.activations import (
     HardSigmoid,
@@ -37,6 +38,7 @@ SURE = 0.95  # what softmax should be able to give to one category
 DEEP = 5  # sigmoids after each other, whose slopes of 1/4 and less multiply to a thousandth
 HIGHEST_DROPOUT = 0.8
 FLAT = 1e-6
+PART = 0.8  # of its range that an activation should be able to give
 _SHOWN = 3
 
 
@@ -51,6 +53,8 @@ def check_activations(view: View) -> Iterator[Diagnostic]:
         match node.op:
             case Relu() | Sigmoid() | Tanh() | HardSigmoid() | HardTanh() | Step() as op:
                 yield from _constant(view, node, op)
+                if not isinstance(op, Relu | Step):
+                    yield from _squashed(view, node, op)
             case Softmax() | LogSoftmax():
                 yield from _softmax(view, node)
             case Dropout() as op if op.rate > HIGHEST_DROPOUT:
@@ -107,6 +111,21 @@ def _constant(view: View, node: Node, op: Activation) -> Iterator[Diagnostic]:
         value, reach = f"{round(given[flat[0]][0], 6):g}", _reach(known[flat[0]])
         message = f"{op.tag()} gives {value}{units} whatever the inputs are: what it takes is {reach}"
         yield Diagnostic(code, message, node.path, hint=hint)
+
+
+def _squashed(view: View, node: Node, op: Activation) -> Iterator[Diagnostic]:
+    """Yield that an activation takes another's values, and can give only a part of its own."""
+    x = view.passed(node.inputs[0])
+    before = view.activation(x)
+    if before is None or view.spec.training is None:
+        return  # a network that is not trained may be made for just that
+    low, high = view.intervals.hull(x)
+    (least, most), (bottom, top) = op.bounds(low, high), op.bounds(-inf, inf)
+    if most - least < PART * (top - bottom):
+        taken = f"{told(low, high)}, as {before.tag()} gives them,"
+        message = f"{op.tag()} of {taken} gives {least:.2g} to {most:.2g} only"
+        hint = f"remove the {before.tag()}, or put a layer with weights between the two"
+        yield Diagnostic(SQUASHED_TWICE, message, node.path, hint=hint)
 
 
 def _reach(interval: Interval) -> str:

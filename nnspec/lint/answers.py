@@ -36,7 +36,7 @@ def _boolean(view: View, result: Result, kind: BooleanOutput, path: Path) -> Ite
     low, high = view.intervals.hull(result.raw)
     above = float(kind.yes_above)
     op = view.activation(result.raw)
-    is_above = low > above or (low == above and isinstance(op, Sigmoid | Softmax | Softplus))
+    is_above = low > above or (low == above == 0 and isinstance(op, Sigmoid | Softmax | Softplus))  # which are never 0
     if is_above or high <= above:
         what = "always" if is_above else "never"
         reach = f"what it takes lies {f'above {low:g}' if is_above else f'at {high:g} or below'}"

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Path
-from nnspec.diagnostics.codes import REPEATED_SOURCE, UNREAD_LAYER, UNREAD_NEURON, UNUSED_INPUT, ZERO_WEIGHT
+from nnspec.diagnostics.codes import (
+    REPEATED_SOURCE,
+    SAME_OUTPUT,
+    UNREAD_LAYER,
+    UNREAD_NEURON,
+    UNUSED_INPUT,
+    ZERO_WEIGHT,
+)
 from nnspec.spec.names import Namespace
 from nnspec.spec.readings import Reading, Readings, Unit
 from nnspec.spec.spec import Spec
@@ -17,7 +24,9 @@ def check_references(spec: Spec, layers: "Sequence[Layer]") -> Iterator[Diagnost
     """Yield layers, neurons and inputs on which no output depends, and sources that are named twice."""
     readings = Readings(Namespace(spec.inputs, layers), layers)
     by_layer = [[*readings.of_layer(number)] for number in range(len(layers))]
-    needed = _needed({*readings.of_outputs(spec.outputs).values()}, layers, by_layer)
+    taken = readings.of_outputs(spec.outputs)
+    yield from _same_outputs(spec, taken)
+    needed = _needed({*taken.values()}, layers, by_layer)
     for number, layer in enumerate(layers):
         unread = [name for name in layer.neurons if Unit(number, name) not in needed]
         if Unit(number) not in needed and len(unread) == len(layer.neurons):
@@ -45,6 +54,17 @@ def _needed(taken: set[Unit], layers: "Sequence[Layer]", by_layer: Sequence[Sequ
             reading.unit for reading in by_layer[number] if reading.unit is not None and reading.reader in needed
         )
     return needed
+
+
+def _same_outputs(spec: Spec, taken: dict[str, Unit]) -> Iterator[Diagnostic]:
+    first: dict[object, str] = {}
+    for name, unit in taken.items():
+        said = spec.outputs[name].model_copy(update={"source": None, "description": None})
+        before = first.setdefault((unit, repr(said)), name)
+        if before != name:
+            message = f"output {name!r} takes what {before!r} takes, and always answers the same"
+            hint = "take it from another layer or neuron, or remove it"
+            yield Diagnostic(SAME_OUTPUT, message, ("outputs", name), at_key=True, hint=hint)
 
 
 def _unread_layer(number: int, layer: "Layer") -> Diagnostic:

@@ -18,6 +18,7 @@ RELU, BARE = "{dense: {units: 1, activation: relu}}", "{dense: {units: 1, activa
         (BARE % "tanh", "{type: boolean, yes_above: 0}", "{loss: hinge}", []),
         (BARE % "tanh", "{type: boolean, yes_above: 1}", "{loss: mse}", ["NN408 outputs/y/yes_above"]),
         (BARE % "hard_sigmoid", "{type: boolean, yes_above: 0}", "{}", []),
+        (BARE % "softplus", "{type: boolean, yes_above: 0}", "{loss: mse}", ["NN408 outputs/y/yes_above"]),
         # Trained on answers of 0 and 1 a plain number is fine; otherwise 0.5 has to be written.
         (LINE, "{type: boolean}", "{loss: mse}", []),
     ],

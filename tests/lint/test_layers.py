@@ -111,6 +111,25 @@ def test_linear_layers_on_each_other(layers: list[str], expected: list[str]) -> 
     assert found(network(layers)) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("relu", "sigmoid", ["NN814 layers/1/activation"]),
+        ("sigmoid", "sigmoid", ["NN814 layers/1/activation"]),
+        ("softmax", "tanh", ["NN814 layers/1/activation"]),
+        ("tanh", "hard_sigmoid", ["NN814 layers/1/activation"]),
+        ("tanh", "tanh", ["NN814 layers/1/activation"]),
+        ("leaky_relu", "sigmoid", []),
+        ("sigmoid", "elu", []),
+        ("identity", "sigmoid", []),
+    ],
+)
+def test_activations_of_activations(first: str, second: str, expected: list[str]) -> None:
+    layers = [f"{{dense: {{units: 2, activation: {first}}}}}", f"{{activation: {second}}}"]
+    assert found(network([*layers, LINE])) == expected
+    assert found(network([f"{{activation: {second}}}"], training=None, inputs="{z: {type: boolean}}")) == []
+
+
 DEEP = "{dense: {units: 4, activation: sigmoid}, name: d%d}"
 
 

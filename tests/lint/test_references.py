@@ -50,3 +50,18 @@ def test_a_neuron_that_only_an_unread_neuron_weighs_is_unread() -> None:
         ]
     )
     assert found(INPUTS + layers) == ["NN209 layers/0/neurons/units/two", "NN209 layers/1/neurons/units/four"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("from: n.one", "from: one", ["NN212 outputs/q"]),
+        ("from: n.one, description: This", "from: one, description: That", ["NN212 outputs/q"]),
+        ("from: one, yes_above: 0.25", "from: one", []),
+        ("from: one", "from: two", []),
+    ],
+)
+def test_outputs_that_answer_the_same(first: str, second: str, expected: list[str]) -> None:
+    third = "r: {type: boolean, from: two, yes_above: 0.1}"
+    outputs = f"{{p: {{type: boolean, {first}}}, q: {{type: boolean, {second}}}, {third}}}"
+    assert found(f"{INPUTS}layers: [{{neurons: {{units: {NEURONS}}}, name: n}}]\noutputs: {outputs}\n") == expected
