@@ -11,7 +11,7 @@ from nnspec_server.server import SERVICE
 from nnspec_server.server import Server as InProcessServer
 from nnspec_server.settings import Settings
 
-from nnspec.client import Client, InvalidInputError, UnavailableError, Variable
+from nnspec.client import Client, InvalidInputError, NotFoundError, UnavailableError, Variable
 from nnspec.client.errors import typed_errors
 from nnspec.errors import InputError
 from nnspec.v1 import network_service_pb2
@@ -33,6 +33,14 @@ def test_reflection_describes_the_service(client: Client) -> None:
 def test_health_is_told_for_all_and_for_the_service(client: Client, service: bytes) -> None:
     request = b"\n" + bytes([len(service)]) + service if service else b""
     assert bare(client).unary_unary("/grpc.health.v1.Health/Check")(request) == b"\x08\x01"
+
+
+def test_the_health_of_what_is_not_served(client: Client) -> None:
+    with pytest.raises(NotFoundError, match="service 'x' does not exist"), typed_errors():
+        bare(client).unary_unary("/grpc.health.v1.Health/Check")(b"\n\x01x")
+    watch = bare(client).unary_stream("/grpc.health.v1.Health/Watch")(b"\n\x01x")
+    assert next(watch) == b"\x08\x03"  # SERVICE_UNKNOWN, and the watch goes on
+    watch.cancel()
 
 
 def test_the_log_is_made_of_json_lines(server: Server, client: Client) -> None:
