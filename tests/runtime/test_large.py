@@ -49,7 +49,8 @@ resident = highest() - before
 session.save("large.safetensors")
 loaded = Session.open("large.safetensors")
 same = bool((loaded.predict({"x": rows["x"]})["y"] == session.predict({"x": rows["x"]})["y"]).all())
-print(json.dumps({"seconds": seconds, "allocated": allocated, "resident": resident, "same": same and loaded.digest == session.digest}))
+same = same and loaded.digest == session.digest
+print(json.dumps({"seconds": seconds, "allocated": allocated, "resident": resident, "same": same}))
 """
 
 
