@@ -31,6 +31,11 @@ class Source:
     def _line_starts(self) -> list[int]:
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
+    @cached_property
+    def _latest(self) -> dict[int, str]:
+        """The line that was asked for last: hundreds of findings may stand on one line of megabytes."""
+        return {}
+
     @property
     def lines(self) -> int:
         """How many lines the text has; what follows the last line end is one, though it be empty."""
@@ -41,8 +46,13 @@ class Source:
         starts = self._line_starts
         if not 1 <= number <= len(starts):
             return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        line = self._latest.get(number)
+        if line is None:
+            end = starts[number] if number < len(starts) else len(self.text)
+            line = self.text[starts[number - 1] : end].rstrip("\r\n")
+            self._latest.clear()
+            self._latest[number] = line
+        return line
 
     def span(self, position: Position) -> tuple[int, int]:
         """Return where the characters of a position start and end."""

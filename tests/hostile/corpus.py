@@ -108,6 +108,9 @@ FILES: dict[str, Callable[[], str | bytes]] = {
     "ragged_weights.yaml": lambda: _spec(
         f"  - dense: {{units: 2, weights: {[[1] * (i % 3) for i in range(20_000)]}}}\n"
     ),
+    "findings_on_one_long_line.yaml": lambda: _spec(
+        f"  [{', '.join(['{dens: {units: 1}, name: ' + 'n' * 900 + '}'] * 3_900)}]\n"
+    ),
     "names_of_megabytes.yaml": lambda: f"{HEAD}inputs: {{{'n' * 2_000_000}: {{type: boolean}}}}\n",
     "names_that_act_on_a_terminal.yaml": lambda: f'{HEAD}"\\e]0;owned\\a\\r\\u202e": 1\n',
     "categories_repeated.json": lambda: _json(
