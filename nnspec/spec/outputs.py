@@ -9,8 +9,9 @@ from pydantic import Field
 from nnspec.diagnostics import Diagnostic
 from nnspec.either import Omittable
 from nnspec.exact import Exact
+from nnspec.naming import MAX_NAME
 from nnspec.spec.inputs import Categories, Numeric, repeated
-from nnspec.spec.part import MAX_NAME, Part, Text
+from nnspec.spec.part import Part, Text
 from nnspec.spec.variants import ByType
 
 Reference = Annotated[str, Field(min_length=1, max_length=2 * MAX_NAME + 1)]

@@ -9,10 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAda
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from nnspec.diagnostics import Diagnostic
+from nnspec.naming import MAX_NAME, NAME
 
-NAME = r"^[A-Za-z_][A-Za-z0-9_]*$"
-NETWORK_NAME = r"^[a-z][a-z0-9_-]*$"
-MAX_NAME = 64
 MAX_ENTRIES = 10_000
 
 Name = Annotated[str, Field(pattern=NAME, max_length=MAX_NAME)]

@@ -7,11 +7,12 @@ from pydantic import ConfigDict, Field, PrivateAttr
 from nnspec.diagnostics import Source
 from nnspec.either import Either, Omittable
 from nnspec.exact import Exact
+from nnspec.naming import MAX_NAME, NETWORK_NAME
 from nnspec.reading import Document
 from nnspec.spec.examples import Example
 from nnspec.spec.inputs import Input
 from nnspec.spec.outputs import Output
-from nnspec.spec.part import MAX_ENTRIES, MAX_NAME, NETWORK_NAME, Later, Name, Part, Text
+from nnspec.spec.part import MAX_ENTRIES, Later, Name, Part, Text
 
 # The vocabulary costs more to import than all else; a file without layers or training does without it.
 if TYPE_CHECKING:

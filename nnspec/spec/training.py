@@ -9,12 +9,13 @@ from pydantic_core import CoreSchema, core_schema
 from nnspec.diagnostics import Diagnostic
 from nnspec.diagnostics.codes import CONFLICTING_KEYS, NEEDS_KEY
 from nnspec.either import Omittable
+from nnspec.naming import MAX_NAME
 from nnspec.ops.base import Loss
 from nnspec.ops.losses import AnyLoss
 from nnspec.ops.metrics import AnyMetric
 from nnspec.ops.optimizers import Adam, AnyOptimizer
 from nnspec.ops.schedules import AnySchedule
-from nnspec.spec.part import MAX_ENTRIES, MAX_NAME, Name, Part
+from nnspec.spec.part import MAX_ENTRIES, Name, Part
 
 GRADIENT_KEYS = ("loss", "optimizer", "schedule", "clip", "regularization", "class_weights")
 

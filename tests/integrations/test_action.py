@@ -82,3 +82,9 @@ def test_inputs_are_words_and_no_code(runner: Runner, tmp_path: Path) -> None:
     folder = repository(tmp_path / "theirs", RIGHT)
     runner.run(folder, paths="$(touch injected) specs", arguments="; touch injected", test="false")
     assert not (folder / "injected").exists()
+
+
+def test_what_is_installed_brings_templates_and_schema(runner: Runner, tmp_path: Path) -> None:
+    script = "nnspec init --template neurons && nnspec schema | cmp - nnspec.schema.json && nnspec test outing.yaml"
+    done = bash(script, tmp_path, runner.variables(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr

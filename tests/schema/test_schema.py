@@ -32,7 +32,7 @@ MUTANTS_EACH = 25
 # Mistakes that a schema can see; the others are between parts, or in a number's digits.
 STRUCTURE = {
     *("NN101", "NN102", "NN103", "NN104", "NN105", "NN106", "NN107", "NN108", "NN109", "NN111"),
-    *("NN401", "NN405", "NN407", "NN601", "NN602", "NN603", "NN604"),
+    *("NN201", "NN401", "NN405", "NN407", "NN601", "NN602", "NN603", "NN604"),
 }
 
 

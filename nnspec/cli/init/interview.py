@@ -12,8 +12,8 @@ from nnspec.cli.init.templates import network_name
 from nnspec.cli.table import columns
 from nnspec.diagnostics import Severity, Source, SpecError
 from nnspec.errors import CancelledError
+from nnspec.naming import MAX_NAME, NAME, NETWORK_NAME
 from nnspec.reading.findings import has_invalid_character
-from nnspec.spec.part import MAX_NAME, NAME, NETWORK_NAME
 
 WELCOME = """A decision asks yes/no questions. Each has a weight: what a yes counts, below 0 where it speaks against.
 The answer is yes where the weights of all that is yes sum to more than a threshold.

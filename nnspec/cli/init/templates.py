@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from nnspec.cli.parser import UsageError
-from nnspec.spec.part import MAX_NAME
+from nnspec.naming import MAX_NAME
 
 SUFFIXES = (".yaml", ".yml")
 

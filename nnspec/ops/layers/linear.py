@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from nnspec.either import Either, Omittable
 from nnspec.exact import Boolean, Exact
+from nnspec.naming import MAX_NAME, NAME
 from nnspec.ops.activations import AnyActivation, Identity, Step
 from nnspec.ops.base import Gradients, NodeOp, Parameter, Site
 from nnspec.ops.initializers import AnyInitializer, GlorotUniform, Zeros
@@ -133,7 +134,11 @@ class Neuron(BaseModel):
 class Neurons(Linear):
     """A layer of named neurons with given weights; each weighs only the features it lists."""
 
-    units: dict[str, Neuron] = Field(min_length=1, max_length=10_000)
+    units: dict[str, Neuron] = Field(
+        min_length=1,
+        max_length=10_000,
+        json_schema_extra={"propertyNames": {"pattern": NAME, "maxLength": MAX_NAME}},
+    )
     """The neurons by name, each with weights and a threshold or a bias."""
     activation: AnyActivation = Step()
     """What is applied to the weighted sums."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import INVALID_NAME, NAME_TAKEN
+from nnspec.naming import MAX_NAME, NAME
 from nnspec.spec.draft import Draft
-from nnspec.spec.part import MAX_NAME, NAME
 
 _NAME = re.compile(NAME)
 _HINT = f"a name begins with a letter and goes on with letters, digits and _, up to {MAX_NAME} in all"
