@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
 from nnspec.decisions.analysis.answers import answers_text, listed, value_text
-from nnspec.decisions.analysis.domain import bearing_on
-from nnspec.decisions.analysis.remarks import remarks, weighing
+from nnspec.decisions.analysis.domain import bearing_on, weights_of
+from nnspec.decisions.analysis.remarks import remarks
 from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
 from nnspec.decisions.exact import exact, number_text
@@ -185,7 +185,7 @@ def _weights(network: Network, each: OutputSurvey, name: str) -> str:
     element = next(element for element in network.elements if element.name == name)
     places = bearing_on(network, each.output.units)
     texts = []
-    for place, weights in weighing(network, name).items():
+    for place, weights in weights_of(network, name).items():
         if place not in places:
             continue
         numbers = [number_text(exact(weight)) for weight in weights]

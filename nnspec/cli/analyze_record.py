@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from nnspec.decisions.analysis.answers import After, Answers
-from nnspec.decisions.analysis.domain import bearing_on
-from nnspec.decisions.analysis.remarks import remarks, weighing
+from nnspec.decisions.analysis.domain import bearing_on, weights_of
+from nnspec.decisions.analysis.remarks import remarks
 from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import formula, when
 from nnspec.decisions.change import Bounds
@@ -80,7 +80,7 @@ def _influence(network: Network, each: OutputSurvey, influence: Influence) -> di
         "towards": towards,
         "weights": {
             network.units[place].name: _weights(network, influence.input, map(exact, weights))
-            for place, weights in weighing(network, influence.input).items()
+            for place, weights in weights_of(network, influence.input).items()
             if place in places
         },
     }

@@ -1,7 +1,7 @@
 """The examples of a spec, decided by the weights that it gives: what they expect against what comes out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nnspec.decisions.exact import Exact, exact, number_text
 from nnspec.decisions.network import BooleanOutput, Network, Outcome
@@ -11,8 +11,7 @@ from nnspec.spec.spec import Spec
 from nnspec.spec.values import read_value
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(NamedTuple):
     """One example, by its number: the features that it gives, those of the units after those of the inputs."""
 
     number: int

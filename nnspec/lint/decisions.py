@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from nnspec.decisions.analysis.domain import weights_of
 from nnspec.decisions.analysis.findings import find
-from nnspec.decisions.analysis.remarks import Remark, remarks, weighing
 from nnspec.decisions.network import Network
 from nnspec.diagnostics import Code, Diagnostic, Path
 from nnspec.diagnostics.codes import (
@@ -22,6 +22,7 @@ from nnspec.spec.outputs import CategoryOutput
 from nnspec.spec.spec import Spec
 
 if TYPE_CHECKING:
+    from nnspec.decisions.analysis.remarks import Remark
     from nnspec.ir.graph import Graph
     from nnspec.lint.decided import Decided
 
@@ -53,13 +54,18 @@ def check_decisions(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
 
         decided = decide_examples(spec, network)
         yield from check_decided(spec, network, decided)
-    for remark in remarks(network, find(network, most=MAX_WORK), named=repr):
+    findings = find(network, most=MAX_WORK)
+    if findings.is_empty:
+        return
+    from nnspec.decisions.analysis.remarks import remarks
+
+    for remark in remarks(network, findings, named=repr):
         if _is_surprising(network, remark, decided):
             path, at_key = _place(spec, known, remark)
             yield Diagnostic(CODES[remark.kind], remark.text, path, at_key, remark.hint)
 
 
-def _is_surprising(network: Network, remark: Remark, decided: "Sequence[Decided]") -> bool:
+def _is_surprising(network: Network, remark: "Remark", decided: "Sequence[Decided]") -> bool:
     """Return whether an author may not know it.
 
     Where one of two units weighs all that the other does, one is plainly a stricter form of the other. Of a tie that an
@@ -74,7 +80,7 @@ def _is_surprising(network: Network, remark: Remark, decided: "Sequence[Decided]
     return not one <= other and not other <= one
 
 
-def _place(spec: Spec, known: Declared, remark: Remark) -> tuple[Path, bool]:
+def _place(spec: Spec, known: Declared, remark: "Remark") -> tuple[Path, bool]:
     """Return the path that a remark is about, and whether it is about the key there."""
     place = known.places[remark.place] if remark.place is not None else None
     match remark.kind:
@@ -83,7 +89,7 @@ def _place(spec: Spec, known: Declared, remark: Remark) -> tuple[Path, bool]:
             categories = output.categories if isinstance(output, CategoryOutput) else ()
             return ("outputs", remark.name, "categories", categories.index(str(remark.outcome))), False
         case "idle_input":
-            written = [known.places[unit].weights.get(remark.name) for unit in weighing(known.network, remark.name)]
+            written = [known.places[unit].weights.get(remark.name) for unit in weights_of(known.network, remark.name)]
             if len(written) == 1 and written[0] is not None:
                 return written[0], True
             return ("inputs", remark.name.partition("[")[0]), True

@@ -15,14 +15,14 @@ from nnspec.decisions.analysis.suffice import sufficient
 from tests.analysis.networks import many
 
 
-def inputs_of(random: Random) -> list[tuple[int, ...]]:
+def inputs_of(random: Random) -> tuple[tuple[int, ...], ...]:
     """Return what some inputs add: one of the answers adds nothing."""
     listed = []
     for _ in range(random.randint(1, 8)):
         numbers = [0, *(random.randint(0, 12) for _ in range(random.choice((1, 1, 1, 2))))]
         random.shuffle(numbers)
         listed.append(tuple(numbers))
-    return listed
+    return tuple(listed)
 
 
 def test_sums_agree_with_cases() -> None:
@@ -46,7 +46,7 @@ def test_sums_agree_with_cases() -> None:
         assert all(matters in (None, each.banzhaf > 0) for matters, each in zip(known, power, strict=True))
 
 
-def check_sets(inputs: list[tuple[int, ...]], threshold: int, space: Space, above: int) -> None:
+def check_sets(inputs: tuple[tuple[int, ...], ...], threshold: int, space: Space, above: int) -> None:
     found, every = smallest_sets(inputs, threshold, 1000, count=True), sufficient(space, above, 1000)
     assert every is not None
     if found is None:
@@ -59,7 +59,7 @@ def check_sets(inputs: list[tuple[int, ...]], threshold: int, space: Space, abov
 
 def votes(weights: list[int], quota: int) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
     """Return Banzhaf and Shapley-Shubik of a body that passes with at least ``quota``."""
-    counted = count_sums([(0, weight) for weight in weights], quota - 1)
+    counted = count_sums(tuple((0, weight) for weight in weights), quota - 1)
     assert counted is not None
     assert counted.shapley is not None
     return counted.banzhaf, counted.shapley
@@ -99,7 +99,7 @@ def test_forty_weights_add_up_to_one() -> None:
 
 
 def test_sums_that_are_too_many_are_not_counted() -> None:
-    weights = [(0, 10**40 + 7**place) for place in range(40)]
+    weights = tuple((0, 10**40 + 7**place) for place in range(40))
     assert count_sums(weights, 20 * 10**40) is None
     assert decides(weights, 20 * 10**40) == (True,) * 40
     assert decides([*weights, (0, 0)], 50 * 10**40)[-1] is False

@@ -8,6 +8,7 @@ one shift and one addition for each of its answers. The integer is the generatin
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import factorial, gcd, prod
 
 MAX_WORK = 1 << 34  # bits of all additions: some seconds
@@ -29,11 +30,12 @@ class Counted:
     shapley: tuple[Fraction, ...] | None
 
 
-def count_sums(inputs: Sequence[Numbers], threshold: int, *, most: int = MAX_WORK) -> Counted | None:
+@lru_cache(maxsize=4)  # an output and the findings about its unit ask the same
+def count_sums(inputs: tuple[Numbers, ...], threshold: int, *, most: int = MAX_WORK) -> Counted | None:
     """Return how a unit with these inputs decides, None where its sums are too many to count."""
     common = gcd(*(number for numbers in inputs for number in numbers)) or 1
     meets, threshold = threshold % common == 0, threshold // common
-    inputs = [tuple(number // common for number in numbers) for numbers in inputs]
+    inputs = tuple(tuple(number // common for number in numbers) for numbers in inputs)
     largest, cases = sum(map(max, inputs)), prod(map(len, inputs))
     if not 0 <= threshold < largest:
         ties = prod(numbers.count(max(numbers)) for numbers in inputs) if meets and threshold == largest else 0

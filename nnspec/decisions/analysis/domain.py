@@ -7,13 +7,12 @@ answers give, and what is found in all of them still holds.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
 from nnspec.decisions.analysis.space import Space
-from nnspec.decisions.exact import Exact, Unit, exact
+from nnspec.decisions.exact import Numeric, Unit
 from nnspec.decisions.network import Boolean, Category, Element, Network, Number, Value
 from nnspec.decisions.options import Option, TooManyBoundariesError, all_options
 
@@ -51,18 +50,25 @@ class Weighing(NamedTuple):
         return sum(max(each.numbers) for each in self.weighed)
 
 
-@dataclass(frozen=True, eq=False)
+_NO_OR_YES = (Option(False, (0,)), Option(True, (1,)))
+
+
 class Domain:
     """The elements that ``places``, units of the network by place, depend on, and the answers of each.
 
     An axis is an element, or after them a unit of ``free``, which fires or does not, whatever the answers.
     """
 
-    network: Network
-    places: tuple[int, ...]
-    elements: tuple[Element, ...]
-    answers: tuple[tuple[Option, ...], ...]
-    free: tuple[int, ...]
+    def __init__(
+        self,
+        network: Network,
+        places: tuple[int, ...],
+        elements: tuple[Element, ...],
+        answers: tuple[tuple[Option, ...], ...],
+        free: tuple[int, ...],
+    ) -> None:
+        self.network, self.places, self.elements, self.answers, self.free = network, places, elements, answers, free
+        self._weighings: dict[int, Weighing] = {}
 
     @classmethod
     def of(cls, network: Network, places: Iterable[int]) -> "Domain":
@@ -111,29 +117,41 @@ class Domain:
 
     def weighing(self, place: int) -> Weighing:
         """Return a unit in integers; raises KeyError for a unit that is free."""
+        if place not in self._weighings:
+            self._weighings[place] = self._weighing(place)
+        return self._weighings[place]
+
+    @cached_property
+    def _whole(self) -> tuple[int, list[list[tuple[int, ...]]]]:
+        """A number that makes all features whole, and by element and answer the features times it."""
+        scale = lcm(*(x.denominator for options in self.answers for option in options for x in option.features), 1)
+        return scale, [
+            [tuple(x.numerator * (scale // x.denominator) for x in option.features) for option in options]
+            for options in self.answers
+        ]
+
+    def _weighing(self, place: int) -> Weighing:
         if place in self.free:
             raise KeyError(place)
-        unit = self.network.units[place]
-        features = [x for options in self.answers for option in options for x in option.features]
-        # What the unit does not weigh has no say in its scale.
-        scale = lcm(*(x.denominator for x in features), 1) * unit.integers.scale
-        weights = {feature: exact(weight) for feature, weight in unit.weights if weight}
+        unit = self.network.units[place].integers
+        scale, whole = self._whole
+        weights = {f: weight for f, weight in zip(unit.features, unit.weights, strict=True) if weight}
         weighed = []
-        for axis, (element, options) in enumerate(zip(self.elements, self.answers, strict=True)):
+        for axis, (element, answers) in enumerate(zip(self.elements, whole, strict=True)):
             own = [(weights[f], f - element.first) for f in element.features if f in weights]
             if own:
-                sums = [sum(weight * option.features[index] for weight, index in own) for option in options]
-                weighed.append(_weighed(Source(axis=axis), sums, scale))
+                sums = [sum(weight * features[index] for weight, index in own) for features in answers]
+                weighed.append(_weighed(Source(axis=axis), sums))
         first = self.network.raw_count
-        earlier = {feature - first: weight for feature, weight in weights.items() if feature >= first}
-        weighed += [_weighed(Source(unit=place), [0, weight], scale) for place, weight in earlier.items()]
-        threshold = int(exact(unit.threshold) * scale) - sum(each.least for each in weighed)
-        return Weighing(tuple(weighed), threshold, scale)
+        earlier = {feature - first: weight * scale for feature, weight in weights.items() if feature >= first}
+        weighed += [_weighed(Source(unit=other), [0, weight]) for other, weight in earlier.items()]
+        threshold = unit.threshold * scale - sum(each.least for each in weighed)
+        return Weighing(tuple(weighed), threshold, unit.scale * scale)
 
 
-def _weighed(source: Source, sums: Sequence[Exact], scale: int) -> Weighed:
-    whole = [int(each * scale) for each in sums]
-    return Weighed(source, tuple(each - min(whole) for each in whole), min(whole))
+def _weighed(source: Source, sums: Sequence[int]) -> Weighed:
+    least = min(sums)
+    return Weighed(source, tuple(each - least for each in sums), least)
 
 
 def bearing_on(network: Network, places: Iterable[int]) -> tuple[int, ...]:
@@ -149,12 +167,32 @@ def bearing_on(network: Network, places: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
+def weights_of(network: Network, name: str) -> dict[int, tuple[Numeric, ...]]:
+    """Return the units, by place, that weigh an input or an entry of one, and the weights of its features."""
+    features = next((element.features for element in network.elements if element.name == name), range(0))
+    found: dict[int, tuple[Numeric, ...]] = {}
+    for place, unit in enumerate(network.units):
+        weights = dict(unit.weights)
+        own = tuple(weights.get(feature, 0) for feature in features)
+        if any(own):
+            found[place] = own
+    return found
+
+
 def _answers(units: Sequence[Unit], elements: Sequence[Element]) -> tuple[tuple[Option, ...], ...]:
     """Return the answers of each element in their natural order: no before yes, numbers ascending."""
-    now = [_any_value(element) for element in elements]
+    if any(isinstance(element.input.kind, Number) for element in elements):
+        now = [_any_value(element) for element in elements]
+        every = all_options(units, elements, now)
+        return tuple(
+            tuple(sorted(options, key=lambda option: _rank(element, option)))
+            for element, options in zip(elements, every, strict=True)
+        )
     return tuple(
-        tuple(sorted(options, key=lambda option: _rank(element, option)))
-        for element, options in zip(elements, all_options(units, elements, now), strict=True)
+        tuple(Option(category, element.encode(category)) for category in element.input.kind.categories)
+        if isinstance(element.input.kind, Category)
+        else _NO_OR_YES
+        for element in elements
     )
 
 

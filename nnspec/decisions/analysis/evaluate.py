@@ -1,7 +1,5 @@
 """What every unit does in every case of a domain."""
 
-from dataclasses import dataclass
-
 from nnspec.decisions.analysis.adder import Term, compare
 from nnspec.decisions.analysis.domain import Domain, Source, Weighed, Weighing
 from nnspec.decisions.network import BooleanOutput, Number, Outcome, Output
@@ -10,13 +8,13 @@ MAX_STATES = 1 << 20
 MAX_WORK = 1 << 35  # bits of sets that are computed with: some seconds
 
 
-@dataclass(frozen=True, eq=False)
 class Evaluated:
     """The cases in which each unit, by place, fires, and those in which its sum equals its threshold."""
 
-    domain: Domain
-    fires: dict[int, int]
-    ties: dict[int, int]
+    def __init__(self, domain: Domain) -> None:
+        self.domain = domain
+        self.fires: dict[int, int] = {}
+        self.ties: dict[int, int] = {}
 
     def outcomes(self, output: Output) -> dict[Outcome, int]:
         """Return the cases of each outcome."""
@@ -58,7 +56,7 @@ def evaluate(domain: Domain, *, states: int = MAX_STATES, most: int = MAX_WORK) 
     """Return what all units of the domain do, None where the domain has more cases, or is more work, than that."""
     if domain.states > states or work(domain) > most:
         return None
-    evaluated = Evaluated(domain, {}, {})
+    evaluated = Evaluated(domain)
     space = domain.space
     for place in domain.places:
         if place in domain.free:

@@ -4,14 +4,13 @@ Each finding is proven: it holds whatever the inputs are. What is too large to g
 reach, and ``complete`` says whether that was everything.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
 from nnspec.decisions.analysis.adder import compare
 from nnspec.decisions.analysis.answers import Answers, of_case, of_options
-from nnspec.decisions.analysis.bounds import constants
 from nnspec.decisions.analysis.domain import Domain, Weighed, bearing_on
 from nnspec.decisions.analysis.evaluate import MAX_WORK, Evaluated, evaluate
 from nnspec.decisions.network import BooleanOutput, Network, Number, Outcome
@@ -40,19 +39,25 @@ class Pair(NamedTuple):
     equal: bool
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(NamedTuple):
     """What was found; ``idle_inputs`` change no outcome, ``never`` are the outcomes that an output cannot have.
 
     ``free`` are the units of which only bounds are known, because they weigh several numbers together.
     """
 
-    units: dict[int, UnitFindings] = field(default_factory=dict)
+    units: Mapping[int, UnitFindings]
     pairs: tuple[Pair, ...] = ()
     idle_inputs: tuple[str, ...] = ()
-    never: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    never: Mapping[str, tuple[Outcome, ...]] = MappingProxyType({})
     free: tuple[int, ...] = ()
     complete: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is odd."""
+        units = self.units.values()
+        odd = any(unit.constant is not None or unit.tie is not None or unit.idle for unit in units)
+        return not (odd or self.pairs or self.idle_inputs or self.never)
 
 
 def find(network: Network, *, most: int = MAX_WORK) -> Findings:
@@ -83,7 +88,8 @@ def find(network: Network, *, most: int = MAX_WORK) -> Findings:
 
 def _beyond(network: Network, most: int) -> Findings:
     """Return what is found unit by unit: of units over inputs by their sums, of others by bounds."""
-    from nnspec.decisions.analysis.single import count_unit  # few specs are so large
+    from nnspec.decisions.analysis.bounds import constants  # few specs are so large, and each import costs a check
+    from nnspec.decisions.analysis.single import count_unit
 
     units = {place: UnitFindings(place, fires) for place, fires in constants(network).items()}
     known = True
@@ -111,6 +117,8 @@ def _beyond(network: Network, most: int) -> Findings:
 def _unit(evaluated: Evaluated, place: int) -> UnitFindings:
     domain, fires = evaluated.domain, evaluated.fires[place]
     if place in domain.free:
+        from nnspec.decisions.analysis.bounds import constants
+
         return UnitFindings(place, constants(domain.network).get(place))
     if fires in (0, domain.space.full):
         return UnitFindings(place, constant=bool(fires))  # that its largest sum is the threshold is told with that

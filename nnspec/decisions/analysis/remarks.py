@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from nnspec.decisions.analysis.answers import Answers, answers_text, value_text
-from nnspec.decisions.analysis.bounds import constants, reach
-from nnspec.decisions.analysis.domain import Domain
+from nnspec.decisions.analysis.bounds import Bound, constants, reach
+from nnspec.decisions.analysis.domain import Domain, weights_of
 from nnspec.decisions.analysis.findings import Findings
-from nnspec.decisions.exact import Exact, Numeric, exact, number_text
+from nnspec.decisions.exact import Exact, exact, number_text
 from nnspec.decisions.network import BooleanOutput, Network, Outcome
 
 Named: TypeAlias = Callable[[str], str]
@@ -53,52 +53,39 @@ def remarks(network: Network, findings: Findings, named: Named = str) -> Iterato
             yield _tie(network, place, unit.tie, named)
 
 
-def weighing(network: Network, name: str) -> dict[int, tuple[Numeric, ...]]:
-    """Return the units, by place, that weigh an input or an entry of one, and the weights of its features."""
-    features = next((element.features for element in network.elements if element.name == name), range(0))
-    found: dict[int, tuple[Numeric, ...]] = {}
-    for place, unit in enumerate(network.units):
-        weights = dict(unit.weights)
-        own = tuple(weights.get(feature, 0) for feature in features)
-        if any(own):
-            found[place] = own
-    return found
-
-
 def _constant(network: Network, findings: Findings, named: Named) -> Iterator[Remark]:
     outputs = {output.unit: output.name for output in network.outputs if isinstance(output, BooleanOutput)}
+    known = constants(network)
     for place, unit in findings.units.items():
         if unit.constant is None:
             continue
         kind: Kind = "always" if unit.constant else "never"
-        why = _why_constant(network, place)
+        ends = reach(network, place, known)
+        why = _why_constant(exact(network.units[place].threshold), *ends)
         if place in outputs:
             text = f"{named(outputs[place])} is always {'yes' if unit.constant else 'no'}: {why}"
         else:
             text = f"neuron {named(network.units[place].name)} {kind} fires: {why}"
-        largest = reach(network, place, constants(network))[1]
-        meets = not unit.constant and largest == exact(network.units[place].threshold)
+        meets = not unit.constant and ends[1] == exact(network.units[place].threshold)
         hint = _lower_threshold(network, place) if meets else None
         yield Remark(kind, outputs.get(place, network.units[place].name), text, hint, place)
 
 
-def _why_constant(network: Network, place: int) -> str:
-    threshold = exact(network.units[place].threshold)
-    low, high = reach(network, place, constants(network))
+def _why_constant(threshold: Exact, low: Bound, high: Bound) -> str:
     if high is not None and high <= threshold:
         if high == threshold:
             return f"its largest sum is exactly the threshold {number_text(high)}, and it fires only above"
         return f"its largest sum, {number_text(high)}, is below the threshold {number_text(threshold)}"
     if low is not None and low > threshold:
         return f"even its smallest sum, {number_text(low)}, is above the threshold {number_text(threshold)}"
-    return "the neurons that it reads never fire so that it would change"
+    return "the neurons that it reads never add up otherwise"
 
 
 def _idle(network: Network, findings: Findings, named: Named) -> Iterator[Remark]:
     constant = {place for place, unit in findings.units.items() if unit.constant is not None}
     settled = bool(network.outputs) and all(constant.issuperset(output.units) for output in network.outputs)
     for name in findings.idle_inputs if not settled else ():
-        weighed = weighing(network, name)
+        weighed = weights_of(network, name)
         text, hint = f"{named(name)} can never change the outcome", "remove the input, or let it weigh more"
         idle = [place for place in weighed if place in findings.units and name in findings.units[place].idle]
         if len(weighed) == 1 and idle:
@@ -112,7 +99,7 @@ def _idle(network: Network, findings: Findings, named: Named) -> Iterator[Remark
         yield Remark("idle_input", name, text, hint)
     for place, unit in findings.units.items():
         for name in unit.idle:
-            if name not in findings.idle_inputs or len(weighing(network, name)) > 1:
+            if name not in findings.idle_inputs or len(weights_of(network, name)) > 1:
                 unit_name = named(network.units[place].name)
                 text = f"the weight of {named(name)} in {unit_name} makes no difference"
                 text += f": {unit_name} fires in the same cases without it"

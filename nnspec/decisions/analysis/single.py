@@ -35,9 +35,9 @@ class CountedUnit:
 
 def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> CountedUnit:
     """Return what is known of a unit that weighs inputs only; of the sets that suffice no more than ``most``."""
-    inputs, threshold = [each.numbers for each in weighing.weighed], weighing.threshold
+    inputs, threshold = tuple(each.numbers for each in weighing.weighed), weighing.threshold
     constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= weighing.largest else None
-    counted = count_sums(inputs, threshold, most=work)
+    counted = count_sums(inputs, threshold, most=min(work, MAX_WORK))
     known = counted is not None
     # Turned about: each input adds what it lacks, and the sum is at most the threshold where these reach the rest.
     lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
@@ -75,9 +75,10 @@ def smallest_sets(inputs: Sequence[Numbers], threshold: int, most: int, *, count
     """Return the smallest sets of answers that lift the sum above the threshold, which all have one size.
 
     Its count is that of the sets of any size that suffice and have no idle answer, if they are to be counted. None
-    where an input has other than two answers, or where the sum lies on one side whatever is answered.
+    where none are asked for, where an input has other than two answers, or where the sum lies on one side whatever is
+    answered.
     """
-    if any(len(numbers) != 2 for numbers in inputs) or not 0 <= threshold < sum(map(max, inputs)):
+    if most == 0 or any(len(numbers) != 2 for numbers in inputs) or not 0 <= threshold < sum(map(max, inputs)):
         return None
     spans = [max(numbers) for numbers in inputs]
     size, total = 0, 0

@@ -68,9 +68,26 @@ def _coalitions(space: Space, cases: int, towards: dict[int, int], most: int) ->
         if len(sets) >= most:
             break
         found = minimal & where_count_is(columns, size, space.full)
-        listed = sorted(tuple(axis for axis in towards if joined[axis] >> case & 1) for case in Space.each(found))
-        sets += [{axis: 1 if towards[axis] > 0 else 0 for axis in axes} for axes in listed[: most - len(sets)]]
+        for axes in _first(found, joined, most - len(sets)):
+            sets.append({axis: 1 if towards[axis] > 0 else 0 for axis in axes})
     return Sufficient(tuple(sets), minimal.bit_count())
+
+
+def _first(cases: int, joined: dict[int, int], most: int) -> list[tuple[int, ...]]:
+    """Return the first of the coalitions in ``cases``: those with the first axis before those without, and so on."""
+    order = list(joined)
+    found: list[tuple[int, ...]] = []
+    waiting: list[tuple[int, int, tuple[int, ...]]] = [(cases, 0, ())] if cases else []
+    while waiting and len(found) < most:
+        left, index, chosen = waiting.pop()
+        if index == len(order):
+            found.append(chosen)
+            continue
+        inside = left & joined[order[index]]
+        for part, axes in ((left ^ inside, chosen), (inside, (*chosen, order[index]))):
+            if part:
+                waiting.append((part, index + 1, axes))
+    return found
 
 
 def _implicants(space: Space, cases: int, axes: list[int], most: int) -> Sufficient:
