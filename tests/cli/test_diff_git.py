@@ -241,6 +241,47 @@ def test_any_name_of_a_file_is_taken(name: str, git: Git, repository: Path, run:
     assert (every.code, every.out.count("flips")) == (0, 2)
 
 
+def test_two_files_of_one_name_that_are_gone_are_two(git: Git, repository: Path, run: Run) -> None:
+    (repository / "specs" / "twin.yaml").write_text(changed(name="gone"))
+    commit(git)
+    (repository / "specs" / "twin.yaml").unlink()
+    (repository / "specs" / "gone.yaml").unlink()
+    assert run("diff", "--against", "git:HEAD", "specs").out.count("gone: the network is removed") == 2
+    (repository / "specs" / "come.yaml").write_text(changed(name="gone"))
+    told = run("diff", "--against", "git:HEAD", "specs")
+    assert told.out.count("gone: the network is removed") == 1
+    assert "old: HEAD:specs/twin.yaml" in told.out
+    assert told.out.endswith("\n3 networks did not change\n")
+
+
+def test_a_repository_within_is_another(git: Git, repository: Path, run: Run) -> None:
+    inner = repository / "specs" / "inner"
+    inner.mkdir()
+    (inner / "own.yaml").write_text(changed(name="own"))
+    subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=inner, check=True)
+    assert run("diff", "--against", "git:HEAD", "specs").out == "nothing changed in 3 networks\n"
+    for arguments in (["add", "--all"], ["commit", "--quiet", "--message", "own"]):
+        subprocess.run(["git", *arguments], cwd=inner, check=True)
+    git("-c", "advice.addEmbeddedRepo=false", "add", "specs/inner")
+    git("commit", "--quiet", "--message", "as a submodule is")
+    assert run("diff", "--against", "git:HEAD", "specs").out == "nothing changed in 3 networks\n"
+    assert run("diff", "--against", "git:HEAD", "specs/inner").out == "nothing changed\n"
+
+
+def test_links_below_a_directory_are_compared_where_they_lead(
+    git: Git, repository: Path, tmp_path_factory: pytest.TempPathFactory, run: Run
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "far.yaml"
+    outside.write_text(changed(name="far"))
+    (repository / "specs" / "near.yaml").symlink_to("tie.yaml")
+    (repository / "specs" / "far.yaml").symlink_to(outside)
+    assert run("diff", "--against", "git:HEAD", "specs").out == "nothing changed in 3 networks\n"
+    commit(git)
+    assert run("diff", "--against", "git:HEAD", "specs").out == "nothing changed in 3 networks\n"
+    (repository / "specs" / "tie.yaml").write_text(changed())
+    assert run("diff", "--against", "git:HEAD", "specs").out.count("go flips in 1 of 4 cases") == 1
+
+
 def test_a_link_in_the_commit_is_not_followed(git: Git, repository: Path, run: Run) -> None:
     (repository / "specs" / "link.yaml").symlink_to("tie.yaml")
     commit(git)

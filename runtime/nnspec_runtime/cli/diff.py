@@ -152,13 +152,18 @@ def _are_alike(errors: Sequence[NnspecError]) -> bool:
 
 def _joined(sides: Sequence[Sides]) -> list[Sides]:
     """Return the sides, those of a network that moved to another file together."""
-    gone = {old.version.spec.name: old for old, new in sides if old is not None and new is None}
+    gone: dict[str, list[Side]] = {}
+    for old, new in sides:
+        if old is not None and new is None:
+            gone.setdefault(old.version.spec.name, []).append(old)
     joined: list[Sides] = []
     for old, new in sides:
-        moved = gone.pop(new.version.spec.name, None) if old is None and new is not None else None
-        joined.append((moved if moved is not None else old, new))
-    left = [*gone.values()]
-    return [(old, new) for old, new in joined if new is not None or any(old is each for each in left)]
+        if old is None and new is not None and gone.get(new.version.spec.name):
+            joined.append((gone[new.version.spec.name].pop(0), new))
+        else:
+            joined.append((old, new))
+    left = {id(old) for those in gone.values() for old in those}
+    return [(old, new) for old, new in joined if new is not None or id(old) in left]
 
 
 def _table(arguments: Namespace) -> "Table | None":

@@ -98,11 +98,14 @@ class Commit:
             raise ReadError(f"cannot read {self.name(path)}: git holds only a pointer to it, as Git LFS keeps it")
         return data
 
-    def ignored(self, paths: list[str]) -> set[str]:
-        """Return those of some files of the working tree that git is told to ignore."""
-        given = b"\0".join(map(os.fsencode, paths))
-        listing = _git(self.root, "check-ignore", "-z", "--stdin", given=given, fine=(0, 1)) if paths else b""
-        return {os.fsdecode(path) for path in listing.split(b"\0") if path}
+    def present(self, path: str) -> set[str]:
+        """Return the files below a path from the root that git has or would take now: not what it is told to ignore.
+
+        What lies in another repository within this one, as a submodule does, is not among them.
+        """
+        options = ("-z", "--cached", "--others", "--exclude-standard", "--full-name")
+        listing = _git(self.root, "--literal-pathspecs", "ls-files", *options, "--", path if path else ".")
+        return {os.fsdecode(name) for name in listing.split(b"\0") if name}
 
 
 def is_ref(text: str) -> bool:
@@ -110,20 +113,20 @@ def is_ref(text: str) -> bool:
     return bool(text) and not text.startswith("-") and text.isprintable() and ":" not in text
 
 
-def _git(folder: Path, *arguments: str, given: bytes = b"", fine: tuple[int, ...] = (0,)) -> bytes:
+def _git(folder: Path, *arguments: str) -> bytes:
     """Return what git prints; raises ReadError with the first line of what it complains of."""
     # A repository may name programs in its configuration; of what is asked here, only its monitor would run.
     command = ["git", "-c", "core.fsmonitor=false", "-C", str(folder), *arguments]
     inherited = {name: value for name, value in os.environ.items() if name not in _OF_A_REPOSITORY}
     try:
         ended = subprocess.run(  # noqa: S603 - no shell, and no argument that can be an option
-            command, input=given, capture_output=True, env=inherited | _ENVIRONMENT, check=False
+            command, stdin=subprocess.DEVNULL, capture_output=True, env=inherited | _ENVIRONMENT, check=False
         )
     except FileNotFoundError as error:
         raise ReadError("git is not installed, or not on the PATH; --against git:REF asks it") from error
     except OSError as error:
         raise ReadError(f"cannot run git: {error.strerror}") from error
-    if ended.returncode in fine:
+    if ended.returncode == 0:
         return ended.stdout
     complaint = ended.stderr.decode("utf-8", "replace").strip()
     if "not a git repository" in complaint:

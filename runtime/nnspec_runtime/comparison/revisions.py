@@ -1,6 +1,6 @@
 """The networks at a path as they are in a commit, beside what they are in the working tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -36,8 +36,10 @@ def revisions(commit: Commit, path: str, configs: Configs) -> list[Revision]:
     if inside in before or base.is_file():
         now = path if base.is_file() else None
         return [Revision(inside, before.get(inside), now)]
-    before = {name: blob for name, blob in before.items() if _is_spec(commit.root / name, base, configs)}
-    after = {_from_root(commit, Path(file).resolve()): file for file in _found(commit, path, configs)}
+    # What a link leads to is compared where it lies.
+    listed = {name: blob for name, blob in before.items() if not blob.is_link}
+    before = {name: blob for name, blob in listed.items() if _is_spec(commit.root / name, base, configs)}
+    after = dict(_found(commit, path, inside, configs))
     names = sorted(before.keys() | after.keys())
     if not names:
         raise ReadError(f"there is no spec at {path}, neither now nor in {commit.ref}")
@@ -69,16 +71,19 @@ def _from_root(commit: Commit, path: Path) -> str:
         raise ReadError(f"{path} is not in the working tree at {commit.root}") from error
 
 
-def _found(commit: Commit, path: str, configs: Configs) -> Sequence[str]:
-    """Return the specs below a directory, but for those that git ignores; none where it is gone."""
+def _found(commit: Commit, path: str, inside: str, configs: Configs) -> Iterator[tuple[str, str]]:
+    """Yield the specs below a directory by their paths from the root, but for those that git ignores and links."""
     if not Path(path).is_dir():
-        return []
+        return
     try:
         found = find_specs(path, configs)
     except ReadError:
-        return []  # told where the commit has none either
-    ignored = commit.ignored([str(Path(file).resolve()) for file in found])
-    return [file for file in found if str(Path(file).resolve()) not in ignored]
+        return  # told where the commit has none either
+    present = commit.present(inside)
+    for file in found:
+        name = (PurePosixPath(inside) / PurePosixPath(Path(file).relative_to(path))).as_posix()
+        if name in present and not Path(file).is_symlink():
+            yield name, file
 
 
 def _is_spec(file: Path, base: Path, configs: Configs) -> bool:
