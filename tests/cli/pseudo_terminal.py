@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import subprocess
+from codecs import getincrementaldecoder
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -30,7 +31,8 @@ class Conversation:
             env=environment,
         )
         os.close(terminal)
-        self.heard, self._listened = "", 0
+        self._written, self.heard, self._listened = "", "", 0
+        self._decoder = getincrementaldecoder("utf-8")()  # a read may end within a character
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +84,8 @@ class Conversation:
             data = os.read(self._end, 4096)
         except OSError:  # the terminal of a process that has ended
             return False
-        self.heard += data.decode().replace("\r\n", "\n")
+        self._written += self._decoder.decode(data)
+        self.heard = self._written.replace("\r\n", "\n")
         return bool(data)
 
 
