@@ -52,7 +52,9 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """How one output flips, exactly: of ``total`` cases, those of inputs that bear on it in one version or the other.
+    """How one output flips, exactly: ``count`` of the ``total`` cases of inputs that bear on it in either version.
+
+    ``groups`` are those of the ``ways`` to flip that most cases take.
 
     A number counts once for each interval within which no unit changes (``has_intervals``). ``within`` says which cases
     these are, where one version takes more than the other. ``movement`` is that of probabilities, where they decide.
@@ -60,15 +62,12 @@ class Flips:
 
     output: str
     total: int
+    count: int
+    ways: int
     groups: tuple[FlipGroup, ...]
     has_intervals: bool = False
     within: tuple[str, ...] = ()
     movement: Movement | None = None
-
-    @property
-    def count(self) -> int:
-        """How many cases flip."""
-        return sum(group.cases for group in self.groups)
 
     @property
     def moves(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nnspec.comparison.behavior import Flips, Uncompared
-from nnspec.comparison.groups import Axis, flip_groups
+from nnspec.comparison.groups import Axis, flipped
 from nnspec.comparison.joint import Joint
 from nnspec.decisions.analysis.domain import Domain
 from nnspec.decisions.analysis.evaluate import MAX_STATES, evaluate
@@ -23,9 +23,11 @@ def find_flips(joint: Joint) -> Iterator[Flips | Uncompared]:
         axes = [
             Axis(element.name, tuple(options)) for element, options in zip(domain.elements, domain.answers, strict=True)
         ]
-        groups = tuple(flip_groups(domain.space, axes, evaluated.outcomes(old), evaluated.outcomes(new)))
+        found = flipped(domain.space, axes, evaluated.outcomes(old), evaluated.outcomes(new))
         has_intervals = any(axis.is_number for axis in axes)
-        yield Flips(name, domain.states, groups, has_intervals=has_intervals, within=joint.within)
+        yield Flips(
+            name, domain.states, found.count, found.ways, found.groups, has_intervals=has_intervals, within=joint.within
+        )
 
 
 def _free(domain: Domain) -> str:

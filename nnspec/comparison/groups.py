@@ -14,6 +14,12 @@ from nnspec.decisions.options import Option, joined
 MAX_BLOCKS = 20
 """So many blocks of cases are told of each way to flip; of the others how many cases they hold."""
 
+MAX_WORDS = 200
+"""So many blocks are told of all ways together, and at least two of each."""
+
+MAX_GROUPS = 50
+"""So many ways to flip are told, those that most cases take."""
+
 Options = Sequence[tuple[int, ...]]
 """Of each axis, those of its options that are meant."""
 
@@ -31,20 +37,40 @@ class Axis:
         return isinstance(self.options[0].after, Bounds)
 
 
-def flip_groups(
-    space: Space, axes: Sequence[Axis], before: Mapping[Outcome, int], after: Mapping[Outcome, int]
-) -> Iterator[FlipGroup]:
-    """Yield each way to flip, from the cases of each outcome before and after; ``axes`` are those of ``space``."""
+@dataclass(frozen=True, slots=True)
+class Flipped:
+    """The ways to flip that most cases take, how many ways there are, and how many cases take any."""
+
+    groups: tuple[FlipGroup, ...]
+    ways: int
+    count: int
+
+
+def flipped(space: Space, axes: Sequence[Axis], before: Mapping[Outcome, int], after: Mapping[Outcome, int]) -> Flipped:
+    """Return what flips, from the cases of each outcome before and after; ``axes`` are those of ``space``."""
+    ways = sorted(_ways(before, after), key=lambda way: -way[2].bit_count())
+    told = ways[:MAX_GROUPS]
+    most = min(MAX_BLOCKS, max(2, MAX_WORDS // max(len(told), 1)))
+    groups = tuple(_group(space, axes, *way, most) for way in told)
+    return Flipped(groups, len(ways), sum(cases.bit_count() for _, _, cases in ways))
+
+
+def _ways(before: Mapping[Outcome, int], after: Mapping[Outcome, int]) -> Iterator[tuple[Outcome, Outcome, int]]:
+    """Yield each pair of an old and a new outcome that cases turn between, and these cases."""
     for was, cases in before.items():
+        left = cases & ~after.get(was, 0)
         for is_now, others in after.items():
-            if was != is_now and cases & others:
-                yield _group(space, axes, was, is_now, cases & others)
+            if not left:
+                break
+            if left & others:
+                yield was, is_now, left & others
+                left &= ~others
 
 
-def _group(space: Space, axes: Sequence[Axis], was: Outcome, is_now: Outcome, cases: int) -> FlipGroup:
+def _group(space: Space, axes: Sequence[Axis], was: Outcome, is_now: Outcome, cases: int, most: int) -> FlipGroup:
     numbers = frozenset(place for place, axis in enumerate(axes) if axis.is_number)
     around = hull(space, cases, numbers)
-    blocks = tuple(islice(cover(space, cases, numbers), MAX_BLOCKS))
+    blocks = tuple(islice(cover(space, cases, numbers), most))
     told = 0
     for block in blocks:
         told |= block.cases

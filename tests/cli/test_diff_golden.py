@@ -44,3 +44,4 @@ def test_json_tells_all_that_text_counts(case: str) -> None:
     assert document["breaking"] == sum(change["breaking"] for change in comparison["callers"])
     for output in comparison["behavior"]["outputs"]:
         assert output["compared"] is None or output["flips"] == sum(group["cases"] for group in output["groups"])
+        assert output["compared"] is None or output["ways"] == len(output["groups"])

@@ -280,3 +280,21 @@ def test_only_what_both_take_is_compared() -> None:
     assert isinstance(flips, Flips)
     assert flips.within == ("age from 20 to 60", "c one of blue, red")
     assert flips.count == 0
+
+
+def test_of_very_many_ways_to_flip_those_of_most_cases_are_told() -> None:
+    names = [f"c{i}" for i in range(90)]
+    units = {f"u{i}": {"weights": {f"x.{name}": 1}, "threshold": 0.5} for i, name in enumerate(names)}
+    old = {
+        "nnspec": 1,
+        "name": "many",
+        "inputs": {"x": {"type": "category", "categories": names}, "y": {"type": "boolean"}},
+        "layers": [{"neurons": {"units": units}}],
+        "outputs": {"kind": {"type": "category", "categories": names}},
+    }
+    turned = dict(zip(units, [*units.values()][1:] + [*units.values()][:1], strict=True))
+    new = edited(old, "layers", 0, "neurons", "units", to=turned)
+    (flips,) = compared(old, new).behavior.outputs
+    assert isinstance(flips, Flips)
+    assert (flips.count, flips.total, flips.ways) == (90, 90, 90)
+    assert sum(group.cases for group in flips.groups) == len(flips.groups) < 90

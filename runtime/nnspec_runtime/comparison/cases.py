@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnspec.comparison.behavior import Flips, Moves
-from nnspec.comparison.groups import Axis, flip_groups
+from nnspec.comparison.groups import Axis, flipped
 from nnspec.decisions.analysis.space import Space
 from nnspec.decisions.network import Outcome
 from nnspec.decisions.options import Option
@@ -56,8 +56,8 @@ def compare_cases(old: Session, new: Session, cases: Cases, inputs: Names, outpu
         if each.is_number:
             yield Moves(each.output, space.total, (), (), each.movement)
             continue
-        groups = flip_groups(space, cases.axes, *(_outcomes(each, answers) for answers in (each.before, each.after)))
-        yield Flips(each.output, space.total, tuple(groups), movement=each.movement)
+        found = flipped(space, cases.axes, *(_outcomes(each, answers) for answers in (each.before, each.after)))
+        yield Flips(each.output, space.total, found.count, found.ways, found.groups, movement=each.movement)
 
 
 def _values(kind: Input) -> list[bool | str]:

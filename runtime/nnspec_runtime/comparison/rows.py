@@ -98,9 +98,10 @@ def _renamed(table: Table, names: Mapping[str, str]) -> Table:
 def _confusion(before: Array, after: Array) -> Iterator[RowFlips]:
     names, codes = np.unique(np.concatenate([before, after]), return_inverse=True)
     old, new = codes.reshape(2, -1)
-    counts = np.bincount(old * len(names) + new, minlength=len(names) ** 2).reshape(len(names), len(names))
-    for i, j in np.argwhere(counts):
-        yield RowFlips(names[i].item(), names[j].item(), int(counts[i, j]))
+    pairs, counts = np.unique(old * len(names) + new, return_counts=True)
+    for pair, count in zip(pairs, counts, strict=True):
+        i, j = divmod(int(pair), len(names))
+        yield RowFlips(names[i].item(), names[j].item(), int(count))
 
 
 def _first(before: Array, after: Array) -> Iterator[RowFlip]:

@@ -142,7 +142,7 @@ def _moves(moves: Moves, rows: str | None) -> Iterator[str]:
         yield f"It is {right_text(moves)}."
     if moves.movement is not None:
         yield f"It moves {movement_text(moves.movement)}."
-    flipped = [pair for pair in moves.confusion if pair.old != pair.new]
+    flipped = sorted((pair for pair in moves.confusion if pair.old != pair.new), key=lambda pair: -pair.rows)
     if flipped:
         yield ""
         yield from _table(

@@ -78,6 +78,7 @@ def _difference(difference: Difference) -> Record:
                 "cases": difference.total,
                 "flips": difference.count,
                 "within": [*difference.within],
+                "ways": difference.ways,
                 "groups": [_group(group) for group in difference.groups],
                 "movement": _movement(difference.movement),
             }

@@ -28,6 +28,9 @@ from nnspec_runtime.cli.differences.words import (
 MAX_LINES = 30
 """So many edits of a section are shown; of the others how many there are."""
 
+MAX_GROUPS = 12
+"""So many ways to flip are shown, those that most take."""
+
 MAX_BLOCKS = 6
 """So many blocks of cases that flip are shown of each way to flip."""
 
@@ -94,7 +97,7 @@ def _behavior(behavior: Behavior) -> Iterator[str]:
 
 def _flips(flips: Flips) -> Iterator[str]:
     yield f"{flips.output}: {share(flips)} flip{'s' if flips.count == 1 else ''}{within_text(flips)}"
-    for group in flips.groups:
+    for group in flips.groups[:MAX_GROUPS]:
         turn = f"{outcome_text(group.old)} -> {outcome_text(group.new)}"
         yield f"  {turn} in {counted(group.cases, 'case')}{_always(group)}"
         shown = [block for block in group.blocks if block.conditions][:MAX_BLOCKS]
@@ -103,6 +106,8 @@ def _flips(flips: Flips) -> Iterator[str]:
         left = len(group.blocks) - len(shown) if shown else 0
         if left or group.untold:
             yield f"    and others: --format json lists {len(group.blocks)}{' of them' if group.untold else ''}"
+    if flips.ways > MAX_GROUPS:
+        yield f"  and {flips.ways - MAX_GROUPS:,} more ways to flip"
     if flips.movement is not None:
         yield f"  moves {movement_text(flips.movement)}"
 
@@ -115,9 +120,11 @@ def _always(group: FlipGroup) -> str:
 def _moves(moves: Moves) -> Iterator[str]:
     if moves.confusion:
         yield f"{moves.output}: {share(moves)} flip{'s' if moves.count == 1 else ''}"
-        for pair in moves.confusion:
-            if pair.old != pair.new:
-                yield f"  {outcome_text(pair.old)} -> {outcome_text(pair.new)} in {counted(pair.rows, 'row')}"
+        turns = sorted((pair for pair in moves.confusion if pair.old != pair.new), key=lambda pair: -pair.rows)
+        for pair in turns[:MAX_GROUPS]:
+            yield f"  {outcome_text(pair.old)} -> {outcome_text(pair.new)} in {counted(pair.rows, 'row')}"
+        if len(turns) > MAX_GROUPS:
+            yield f"  and {len(turns) - MAX_GROUPS:,} more ways to flip"
     else:
         yield f"{moves.output}: compared on {counted(moves.rows, 'row')}"
     if moves.right is not None:
