@@ -27,7 +27,7 @@ class Entry(Part):
     """What an entry of ``layers`` may have beside its tag."""
 
     name: Omittable[Name] = None
-    """Name of the layer, by which others and outputs take it; ``layer_1`` for the first without one, and so on."""
+    """Name of the layer, by which others and outputs take it. Without one it is ``layer_3``, by its place."""
     sources: Sources = Field(default=(), alias="from")
     """What the layer takes: inputs, features, layers or neurons before it. Without it, the layer before."""
 

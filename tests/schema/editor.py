@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any, Self
 
-PATIENCE = 120
+PATIENCE = 280
 """Seconds after which a server that does not answer is ended."""
 
 
