@@ -107,7 +107,7 @@ class _Builder:
                 self.made.shapes += [
                     box,
                     Text(0, y - 2, cut, f"name{state}", "middle", upper if cut != upper else ""),
-                    Text(0, y + 14, lower, f"number{state}", "middle"),
+                    Text(0, y + 14, fit(lower, SIZES["number"], self.width - 12), f"number{state}", "middle", lower),
                 ]
             case _:
                 radius = RADIUS if block.kind == "layer" else INPUT_RADIUS

@@ -6,7 +6,7 @@ from nnspec.drawing.case import Case
 from nnspec.drawing.measure import clean
 from nnspec.drawing.numbers import Params, number_text, plural, set_text
 from nnspec.drawing.subject import Block, Subject
-from nnspec.drawing.units import Shown, bias, edges, shown, threshold
+from nnspec.drawing.units import Edge, Shown, bias, edges, shown, threshold
 
 NAMED = 12  # blocks or inputs that a description names
 
@@ -64,6 +64,18 @@ def size_text(block: Block) -> str:
             return plural(block.width, "category").replace("categorys", "categories")
         return "yes or no" if block.op == "boolean" and block.width == 1 else _sized(block, block.op)
     return _sized(block, "unit")
+
+
+def edge_text(subject: Subject, edge: Edge) -> str:
+    """Return what an edge is when it is pointed at: from where to where, and its weight."""
+    source, target = (subject.blocks[key].unit_name(unit) for key, unit in (edge.source, edge.target))
+    return f"{source} → {target}" + (f": {set_text(edge.weight)}" if edge.weight is not None else "")
+
+
+def is_unknown(subject: Subject, edge: Edge) -> bool:
+    """Return whether an edge has a weight that is not known, as training has yet to find it."""
+    drawn = "more" not in (subject.blocks[edge.source[0]].kind, subject.blocks[edge.target[0]].kind)
+    return edge.weighed and edge.weight is None and drawn
 
 
 def layer_text(block: Block) -> str:

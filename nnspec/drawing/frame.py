@@ -1,6 +1,6 @@
 """What surrounds every picture: its title and description above, a legend and its sizes below, and the margins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nnspec.drawing.measure import clean, fit, text_width, wrap
@@ -64,9 +64,14 @@ def framed(
     return Scene(inner + 2 * MARGIN, y + 2 * MARGIN, placed, title, words)
 
 
-def weight_keys(*, plus: bool, minus: bool, decided: bool) -> list[Key]:
-    """Return the legend of weights, of the signs that there are, and of a decision's inactive inputs and units."""
-    keys = [Key("positive weight", "edge plus")] if plus else []
-    keys += [Key("negative weight", "edge minus")] if minus else []
+def weight_keys(lines: Iterable[Path], *, unknown: bool) -> list[Key]:
+    """Return the legend of the edges of a picture: their signs, their widths, and what a decision leaves inactive.
+
+    ``unknown`` says that there are weights that training has yet to find.
+    """
+    roles = {part for line in lines for part in line.role.split()}
+    keys = [Key("positive weight", "edge plus")] if "plus" in roles else []
+    keys += [Key("negative weight", "edge minus")] if "minus" in roles else []
     keys += [Key("wider: larger weight", "edge", 4.5)] if keys else []
-    return [*keys, Key("adds nothing here", "edge off")] if keys and decided else keys
+    keys += [Key("adds nothing here", "edge off")] if keys and "off" in roles else []
+    return [*keys, Key("weight, not trained yet", "edge", 1.0)] if unknown else keys

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from nnspec.drawing.case import Case
 from nnspec.drawing.column import Stack, stack
-from nnspec.drawing.describe import facts, words
+from nnspec.drawing.describe import edge_text, facts, is_unknown, words
 from nnspec.drawing.frame import framed, weight_keys
 from nnspec.drawing.marks import thickness, tone, weight_chip
 from nnspec.drawing.numbers import Params
@@ -50,17 +50,12 @@ def draw_network(subject: Subject, params: Params, case: Case | None) -> Scene:
         chips += _numbers([lines[number] for number in into], [found[number] for number in into], [*nodes, *chips])
     if not captioned:
         nodes += _captions(plan, stacks)
-    known = [edge.weight for edge in found if edge.weight is not None]
     return framed(
         [*sorted(lines, key=lambda line: "off" not in line.role), *heads, *nodes, *chips],
         title=subject.name,
         subtitle=subject.description,
         words=words(subject, params, case),
-        keys=weight_keys(
-            plus=any(w > 0 for w in known),
-            minus=any(w < 0 for w in known),
-            decided=any("off" in line.role for line in lines),
-        ),
+        keys=weight_keys(lines, unknown=any(is_unknown(subject, edge) for edge in found)),
         facts=facts(subject),
     )
 
@@ -91,7 +86,8 @@ def _lines(subject: Subject, plan: Plan, found: Sequence[Edge], case: Case | Non
         points, curved = plan.course(edge, straight=straight, short=short)
         thick = thickness(edge.weight, largest.get(block.key, 0.0))
         role = tone(edge.weight, weighed=edge.weighed) + state(edge, case)
-        lines.append(Path(points, role, curved, thick, ends=(edge.source[0], block.key)))
+        full = edge_text(subject, edge)
+        lines.append(Path(points, role, curved, thick, full, ends=(edge.source[0], block.key)))
     return lines
 
 

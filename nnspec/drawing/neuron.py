@@ -3,7 +3,7 @@
 from math import hypot
 
 from nnspec.drawing.case import Case
-from nnspec.drawing.describe import answer_text, facts, size_text, sum_text, words
+from nnspec.drawing.describe import answer_text, edge_text, facts, size_text, sum_text, words
 from nnspec.drawing.frame import framed, weight_keys
 from nnspec.drawing.marks import chip, label, pill, pill_width, thickness, tone
 from nnspec.drawing.measure import clean, fit, text_width
@@ -28,7 +28,8 @@ def draw_neuron(subject: Subject, params: Params, case: Case | None) -> Scene:
     pitch = NOTED_ROW if any(row.note for row in rows) else ROW
     values = [fit(row.value, SIZES["number"], VALUE) for row in rows]
     port = max(20.0, *(text_width(value, SIZES["number"]) + 16 for value in values))
-    hub = (port / 2 + max(230.0, 0.42 * pitch * len(rows)) + RADIUS, pitch * (len(rows) - 1) / 2)
+    widest = max(text_width(row.weight, SIZES["number"]) for row in rows) / 2 + 20  # half of it, and what keeps it off
+    hub = (port / 2 + max(230.0, 0.42 * pitch * len(rows), widest / AT) + RADIUS, pitch * (len(rows) - 1) / 2)
     weights = [float(row.edge.weight) for row in rows if row.edge is not None and row.edge.weight is not None]
     largest = max(map(abs, weights), default=0.0)
     lines: list[Path] = []
@@ -42,7 +43,8 @@ def draw_neuron(subject: Subject, params: Params, case: Case | None) -> Scene:
         role = tone(row.edge.weight, weighed=True) + (f" {row.state}" if row.state else "")
         end = _towards(hub, (port / 2, y))
         width = thickness(row.edge.weight, largest)
-        lines.append(Path(((port / 2, y), end), role, thickness=width, ends=(row.key, layer.key)))
+        full = edge_text(subject, row.edge)
+        lines.append(Path(((port / 2, y), end), role, thickness=width, full=full, ends=(row.key, layer.key)))
         if row.weight:
             chips += chip(*lines[-1].at(AT), row.weight, row.state)
     return framed(
@@ -56,11 +58,7 @@ def draw_neuron(subject: Subject, params: Params, case: Case | None) -> Scene:
         title=subject.name,
         subtitle=subject.description,
         words=words(subject, params, case),
-        keys=weight_keys(
-            plus=any(w > 0 for w in weights),
-            minus=any(w < 0 for w in weights),
-            decided=any("off" in line.role for line in lines),
-        ),
+        keys=weight_keys(lines, unknown=any(row.edge is not None and row.edge.weight is None for row in rows)),
         facts=facts(subject),
     )
 

@@ -147,17 +147,24 @@ def _feeds(
 ) -> Iterator[Feed]:
     row = 0
     for source in sources:
-        start, stop, block = 0, 0, blocks.get(source)
-        if block is not None:
-            stop = block.width
+        if source in blocks:
+            feed = Feed(source, 0, blocks[source].width, row)
         else:
-            feature = names.neuron(source) or names.feature(source)
-            if feature is None:  # its references have been checked
-                raise AssertionError(f"{source} is no name of this spec")
-            block = blocks[feature.name if feature.layer is None else listed[feature.layer].name]
-            start, stop = feature.index, feature.index + 1
-        yield Feed(block.key, start, stop, row)
-        row += stop - start
+            key, index = _unit(source, blocks, names, listed)
+            feed = Feed(key, index, index + 1, row)
+        yield feed
+        row += feed.stop - feed.start
+
+
+def _unit(source: str, blocks: Mapping[str, Block], names: Namespace, listed: list[Entry]) -> tuple[str, int]:
+    """Return the block and the place of the one unit that a name stands for; references have been checked."""
+    layer, dot, neuron = source.partition(".")
+    if dot and layer in blocks and neuron in blocks[layer].names:  # also of a layer that the file does not name
+        return layer, blocks[layer].names.index(neuron)
+    feature = names.feature(source)
+    if feature is None:
+        raise AssertionError(f"{source} is no name of this spec")
+    return feature.name if feature.layer is None else listed[feature.layer].name, feature.index
 
 
 def _input(name: str, kind: Input) -> Block:

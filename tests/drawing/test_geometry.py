@@ -1,12 +1,15 @@
 """Laws of every picture: all of it lies inside, nothing covers anything else, its edges are those of the network."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import combinations
 from math import dist
 from pathlib import Path as File
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nnspec_runtime.given import Given
 
 import nnspec
 from nnspec.drawing.numbers import Number
@@ -14,8 +17,13 @@ from nnspec.drawing.scene import Area, Box, Path, Scene, Text
 from nnspec.drawing.subject import Subject
 from nnspec.drawing.units import edges, shown
 from nnspec.drawing.views import VIEWS, View, choose, scene, shortened
+from nnspec.exact import written_number
+from nnspec.spec.inputs import CategoryInput, Input, NumberInput
 from tests.codegen.specs import networks
-from tests.drawing.networks import DRAWN, SPECS, Params, deep, loaded, parallel, trained, wide
+from tests.codegen.test_decisions import decisions
+from tests.drawing.networks import DRAWN, SPECS, Params, case, deep, loaded, parallel, trained, wide
+
+weights = st.decimals(-1000, 1000, places=12) | st.sampled_from([Decimal(0), Decimal("1e-300"), Decimal("-1e40")])
 
 NODES = {"unit", "neuron", "port", "answer", "layer", "input", "output", "more", "dot"}
 LARGE = [wide(300), wide(3000), deep(50), deep(1000), parallel(9), parallel(500)]
@@ -71,6 +79,16 @@ def faults(picture: Scene) -> Iterator[str]:
             yield from (f"{line} runs through {node}" for node in nodes if any(within(node, point) for point in points))
 
 
+def answer(kind: Input) -> st.SearchStrategy[Given]:
+    """Return what may be given to an input."""
+    one: st.SearchStrategy[Given] = st.booleans()
+    if isinstance(kind, CategoryInput):
+        one = st.sampled_from(kind.categories)
+    elif isinstance(kind, NumberInput):
+        one = st.floats(0, 3)
+    return st.lists(one, min_size=kind.size, max_size=kind.size) if kind.shape else one
+
+
 def views(subject: Subject) -> list[View]:
     return [view for view in VIEWS if view != "neuron" or subject.is_neuron]
 
@@ -106,12 +124,44 @@ def test_large_networks_stay_small(number: int) -> None:
         assert len(scene(subject, view, params, None).shapes) < 2000
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks())
 def test_any_network(spec: dict[str, object]) -> None:
     subject, params = loaded(nnspec.from_dict(spec))
     for view in views(subject):
         check(subject, params, view)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(decisions(), st.data())
+def test_any_decision(spec: dict[str, object], data: st.DataObject) -> None:
+    loaded_spec = nnspec.from_dict(spec)
+    values = {name: data.draw(answer(kind)) for name, kind in loaded_spec.inputs.items()}
+    subject, params = loaded(loaded_spec)
+    for view in views(subject):
+        check(subject, params, view, case(loaded_spec, values))
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(weights, st.booleans(), st.text(max_size=60)), min_size=1, max_size=14),
+    weights,
+)
+def test_any_neuron(inputs: list[tuple[Decimal, bool, str]], threshold: Decimal) -> None:
+    spec = nnspec.from_dict(
+        {
+            "nnspec": 1,
+            "name": "neuron",
+            "inputs": {f"x{n}": {"type": "boolean", "question": text} for n, (_, _, text) in enumerate(inputs)},
+            "weights": {f"x{n}": written_number(weight) for n, (weight, _, _) in enumerate(inputs)},
+            "threshold": written_number(threshold),
+            "outputs": {"y": {"type": "boolean"}},
+        }
+    )
+    subject, params = loaded(spec)
+    for decided in (None, case(spec, {f"x{n}": on for n, (_, on, _) in enumerate(inputs)})):
+        for view in VIEWS:
+            check(subject, params, view, decided)
 
 
 def test_trained_and_decided() -> None:
