@@ -14,7 +14,7 @@ from nnspec.drawing.subject import Block, Subject
 
 LABEL, VALUE, ANSWER = 340.0, 110.0, 240.0  # the widest texts
 ROW, NOTED_ROW = 40.0, 54.0
-RADIUS = 56.0
+RADIUS = 58.0
 REACH = 84.0  # from the neuron to what it answers
 APART = 58.0  # answers
 AT = 0.4  # where on an edge its weight stands
@@ -84,7 +84,7 @@ def _hub(layer: Block, hub: Point, params: Params, case: Case | None) -> list[Sh
     return [
         Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS, RADIUS, f"neuron{state}", layer.name),
         Text(x, y + 2, fit(upper, SIZES[role], 2 * RADIUS - 8, bold=True), f"{role}{state}", "middle", upper),
-        Text(x, y + 20, fit(lower, SIZES["note"], 2 * RADIUS - 18), f"note{state}", "middle", lower),
+        Text(x, y + 20, fit(lower, SIZES["note"], 2 * RADIUS - 12), f"note{state}", "middle", lower),
     ]
 
 
