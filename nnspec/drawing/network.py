@@ -49,7 +49,7 @@ def draw_network(subject: Subject, params: Params, case: Case | None) -> Scene:
     for into in _labelled(ranks, found):
         chips += _numbers([lines[number] for number in into], [found[number] for number in into], [*nodes, *chips])
     if not captioned:
-        nodes += _captions(plan, stacks)
+        nodes += _captions(plan, stacks, lines)
     return framed(
         [*sorted(lines, key=lambda line: "off" not in line.role), *heads, *nodes, *chips],
         title=subject.name,
@@ -146,7 +146,8 @@ def _on_last(line: Path, share: float) -> Point:
     return Path(longest, curved=line.curved).at(share)
 
 
-def _captions(plan: Plan, stacks: dict[str, Stack]) -> list[Shape]:
-    """Return the captions in a row below everything."""
+def _captions(plan: Plan, stacks: dict[str, Stack], lines: Sequence[Path]) -> list[Shape]:
+    """Return the captions in a row below everything, lines that pass below all blocks included."""
     bottom = max(plan.middle(key)[1] + each.height / 2 for key, each in stacks.items())
+    bottom = max(bottom, *(line.area.bottom for line in lines))
     return [moved(shape, plan.middle(key)[0], bottom + ROW) for key, each in stacks.items() for shape in each.caption]
