@@ -1,7 +1,12 @@
 """What a layout writes on: lines one below the other, with the comments of the text between them, in their order."""
 
+import re
+from bisect import bisect_left
+
 from nnspec.formatting.lines import Line, rendered
 from nnspec.formatting.tree import Comment, Tree
+
+_NOTHING_ELSE = re.compile(r"[ \t,\]}]*")
 
 
 class Paper:
@@ -11,6 +16,7 @@ class Paper:
         self.tree = tree
         self.lines: list[Line] = []
         self._taken = 0
+        self._addresses = [comment.start for comment in tree.comments if _is_to_nnspec(comment.text)]
         # The dashes that the next line begins with in place of its indentation.
         self._dashes: str | None = None
         # Nothing stands yet in what was begun last, so no blank line is wanted.
@@ -85,15 +91,25 @@ class Paper:
     def comment_behind(self, end: int) -> Comment | None:
         """Return the next comment if it stands before ``end``, or behind it on its line."""
         comment = self.next_comment(len(self.tree.text))
-        if comment is None or (comment.start >= end and "\n" in self.tree.text[end : comment.start]):
-            return None
-        return comment
+        return comment if comment is not None and self._is_behind(comment.start, end) else None
+
+    def _is_behind(self, start: int, end: int) -> bool:
+        # Of several entries on a line the last has the comment.
+        return start < end or _NOTHING_ELSE.fullmatch(self.tree.text, end, start) is not None
 
     def is_addressed(self, end: int) -> bool:
-        """Return whether a comment to nnspec, which is about the findings of a line, stands above or behind it."""
+        """Return whether a comment to nnspec, which is about the findings of one line, stands above, in or behind."""
+        if not self._addresses:
+            return False
         above = self.lines[-1].comment if self.lines and not self.lines[-1].text else ""
-        behind = self.comment_behind(end)
-        return _is_to_nnspec(above) or (behind is not None and _is_to_nnspec(behind.text))
+        comment = self.next_comment(len(self.tree.text))
+        index = bisect_left(self._addresses, comment.start) if comment is not None else len(self._addresses)
+        return _is_to_nnspec(above) or any(self._is_behind(at, end) for at in self._addresses[index : index + 1])
+
+    def skip(self, end: int) -> None:
+        """Take the comments before ``end``, which the caller has written as they stand."""
+        while self.next_comment(end) is not None:
+            self._taken += 1
 
     def take(self, comment: Comment | None) -> Comment | None:
         """Take the next comment, which the caller will write."""

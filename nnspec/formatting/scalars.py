@@ -3,6 +3,11 @@
 from nnspec.formatting.tree import Scalar
 
 
+def is_mistakable(text: str) -> bool:
+    """Return whether a plain text, which brackets make one, would be a sign of YAML outside of them."""
+    return text in ("-", "?", ":")
+
+
 def in_double_quotes(text: str) -> str:
     """Return a text in single quotes in double ones, where what stands between them means the same in both."""
     inside = text[1:-1]
@@ -10,9 +15,9 @@ def in_double_quotes(text: str) -> str:
     return f'"{inside}"' if plain and not any(char in inside for char in "'\"\\") else text
 
 
-def text_lines(node: Scalar) -> list[str]:
-    """Return the lines of a plain or quoted text without their indentation, which is no part of the value."""
-    first, *others = (_right_stripped(line) for line in node.text.split("\n"))
+def lines_of(text: str) -> list[str]:
+    """Return the lines of what is plain, quoted or in brackets, without their indentation, which says nothing there."""
+    first, *others = (_right_stripped(line) for line in text.split("\n"))
     return [first, *(line.lstrip(" \t") for line in others)]
 
 

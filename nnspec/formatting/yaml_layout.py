@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from nnspec.formatting.columns import width
 from nnspec.formatting.flow import WIDTH, cells, fill, one_line, rows_of, set_rows
 from nnspec.formatting.paper import Paper
-from nnspec.formatting.scalars import block_lines, header, keeps_blank_lines, text_lines
+from nnspec.formatting.scalars import block_lines, header, keeps_blank_lines, lines_of
 from nnspec.formatting.tree import Collection, Comment, Entry, Scalar, Tree
 
 _STEP = "  "
@@ -86,7 +86,7 @@ class _Layout:
         if node.kind == "block":
             lines = block_lines(node)
             self.paper.line(indent, _joined(head, node.anchor, header(node, lines)))
-            self.paper.behind(node.body, indent)
+            self.paper.behind(node.body + node.text.find("\n"), indent)
             # Below its key it is indented already.
             inner = indent + _STEP if head else indent
             for line in lines:
@@ -97,7 +97,7 @@ class _Layout:
         if "\n" not in node.text:
             self._pair(head, node.written, indent, entry, mapping)
         else:
-            first, *others = text_lines(node)
+            first, *others = lines_of(node.text)
             self.paper.line(indent, _joined(head, node.anchor, first))
             for line in others:
                 self.paper.line(indent + _STEP, line)
@@ -105,6 +105,9 @@ class _Layout:
 
     def _in_brackets(self, head: str, node: Collection, indent: str, entry: Entry, mapping: int) -> bool:
         """Write a collection on one line or in rows, and return whether the style has it so."""
+        if self.tree.is_spread(node) and node.flow and node.entries and self.paper.is_addressed(node.end):
+            self._as_written(head, node, indent)
+            return True
         text, rows, inner = one_line(node, self.tree), rows_of(node, self.tree), indent + _STEP
         apart = self.paper.next_comment(node.body) is not None
         may_be_below = apart or (not node.mapping and cells(node) is not None)
@@ -134,6 +137,18 @@ class _Layout:
         for number, row in enumerate(rows):
             before, behind = opening if number == 0 else " ", closing if number + 1 == len(rows) else ","
             self.paper.line(indent + _STEP, f"{before}{row}{behind}")
+
+    def _as_written(self, head: str, node: Collection, indent: str) -> None:
+        """Write a collection with its lines as they are, so that what is said about one of them stays true."""
+        if self.paper.next_comment(node.body) is not None:
+            self._head(head, indent, node.body)
+            head, indent = "", indent + _STEP
+        first, *others = lines_of(self.tree.text[node.body : node.end])
+        self.paper.line(indent, _joined(head, node.anchor, first))
+        for line in others:
+            self.paper.line(indent + _STEP, line)
+        self.paper.skip(node.end)
+        self.paper.behind(node.end, indent)
 
     def _as_block(self, head: str, node: Collection, indent: str, after: _After) -> None:
         first = node.entries[0].start

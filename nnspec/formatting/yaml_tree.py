@@ -16,12 +16,11 @@ from yaml.events import (
 )
 
 from nnspec.formatting.columns import width
-from nnspec.formatting.scalars import in_double_quotes
+from nnspec.formatting.scalars import in_double_quotes, is_mistakable
 from nnspec.formatting.tree import Collection, Comment, Entry, Kind, Node, Scalar, Tree
 from nnspec.reading.yaml_reader import Parser
 
-_BETWEEN = re.compile(r"#[^\n]*|&[^\s,\[\]{}]+|---|[-?]")
-_ANCHOR = re.compile(r"&[^\s,\[\]{}]+")
+_BETWEEN = re.compile(r"#[^\n]*|---|[-?]")
 _SPACE_AND_COMMENTS = re.compile(r"(?:\s+|#[^\n]*)*")
 _HEADER = re.compile(r"([|>][-+0-9]*)[ \t]*(#[^\n]*)?")
 
@@ -75,8 +74,11 @@ class _Builder:
             return self._block_scalar(event, anchor, body)
         self.at = _end(event)
         text = self.text[body : self.at].rstrip()
+        end = body + len(text)
         kind: Kind = "plain" if event.implicit[0] else "quoted"
-        return Scalar(event.start_mark.index, body, body + len(text), in_double_quotes(text), event.value, kind, anchor)
+        if kind == "plain" and is_mistakable(text):
+            text, kind = f'"{text}"', "quoted"
+        return Scalar(event.start_mark.index, body, end, in_double_quotes(text), event.value, kind, anchor)
 
     def _block_scalar(self, event: Any, anchor: str, body: int) -> Scalar:
         header = _HEADER.match(self.text, body)
@@ -112,19 +114,18 @@ class _Builder:
     def _anchor(self, event: Any) -> tuple[str, int]:
         """Return the anchor before a value, and where the value itself begins; comments between them are kept."""
         start = event.start_mark.index
-        anchor = _ANCHOR.match(self.text, start) if event.anchor is not None else None
-        if anchor is None:
+        if event.anchor is None:
             return "", start
-        gap = _SPACE_AND_COMMENTS.match(self.text, anchor.end())
-        body = gap.end() if gap is not None else anchor.end()
+        anchor = f"&{event.anchor}"
+        self.at = start + len(anchor)
+        gap = _SPACE_AND_COMMENTS.match(self.text, self.at)
+        body = gap.end() if gap is not None else self.at
         # An anchor may stand before nothing: what comes next is then no part of the value.
         kind = type(event)
-        empty = kind is ScalarEvent and body > _end(event)
-        self.at = anchor.end()
-        if empty:
-            return anchor[0], anchor.end()
+        if kind is ScalarEvent and body > _end(event):
+            return anchor, self.at
         self._skip_to(body)
-        return anchor[0], body
+        return anchor, body
 
     def _skip_to(self, end: int) -> None:
         """Take the comments up to ``end``, and remember the last sign of an entry."""

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nnspec.check import check
-from nnspec.diagnostics import Source, SpecError
+from nnspec.diagnostics import Severity, Source, SpecError
 from nnspec.formatting import format_source
 from nnspec.formatting.yaml_tree import yaml_tree
 from nnspec.reading import parse, read_source
@@ -142,3 +142,24 @@ def test_mutants_say_the_same_and_have_the_same_findings() -> None:
     for source in read:
         formatted = hold(source)
         assert found(Source(source.name, formatted, source.format)) == found(source)
+
+
+@pytest.mark.parametrize("spread", [False, True], ids=["as it is", "spread"])
+@pytest.mark.parametrize("above", [False, True], ids=["behind", "above"])
+def test_a_comment_to_nnspec_stays_about_the_same_finding(spread: bool, above: bool) -> None:
+    suppressed = 0
+    for source in READABLE:
+        text = re.sub(r"(?<=[\w}\]]), ", ",\n      ", source.text) if spread else source.text
+        if source.format == "json" or not readable(Source("x", text)):
+            continue
+        weak = [each for each in check(Source("x", text)) if each.code.severity is not Severity.ERROR and each.path]
+        if not weak or weak[0].position is None:
+            continue
+        lines, at = text.split("\n"), weak[0].position.line - 1
+        remark = f"# nnspec: ignore[{weak[0].code.id}] reason: meant"
+        lines[at] = f"{remark}\n{lines[at]}" if above else f"{lines[at]}  {remark}"
+        remarked = Source("x", "\n".join(lines))
+        if readable(remarked):
+            suppressed += (weak[0].code.id, repr(weak[0].path)) not in found(remarked)
+            assert found(Source("x", hold(remarked))) == found(remarked)
+    assert suppressed > 20

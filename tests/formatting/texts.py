@@ -19,7 +19,18 @@ WORDS = [
     "http://x/y",
 ]
 NUMBERS = ["0", "1", "-2.5", "10", "255", "1e-4", "+3", "0.1234567890123456789012345678901234567890", "010", ".5"]
-COMMENTS = ["#", "# why", "#no space", "# key: {value", "# été 日本", "#  two  ", "# - dash", '# "quote', "#!x\t"]
+COMMENTS = [
+    "# nnspec: ignore[NN210] reason: x",
+    "#",
+    "# why",
+    "#no space",
+    "# key: {value",
+    "# été 日本",
+    "#  two  ",
+    "# - dash",
+    '# "quote',
+    "#!x\t",
+]
 
 
 # Where a line is filled up to a column, so that some are lined up.
