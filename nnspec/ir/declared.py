@@ -138,12 +138,13 @@ def exact_units(decider: "Decider", weights: Sequence[Numeric], biases: Sequence
     mask = decider.weights.mask if decider.weights.mask is not None else (True,) * len(weights)
     units = []
     for column, name in enumerate(decider.units):
-        listed = [
-            (feature, weights[row * width + column])
-            for row, feature in enumerate(decider.features)
-            if mask[row * width + column]
-        ]
-        units.append(Unit(name, tuple(listed), -biases[column]))
+        listed: dict[int, Numeric] = {}
+        for row, feature in enumerate(decider.features):
+            if mask[row * width + column]:
+                weight = weights[row * width + column]
+                # a dense layer may take the same source twice: both of its weights count
+                listed[feature] = exact(listed[feature]) + exact(weight) if feature in listed else weight
+        units.append(Unit(name, tuple(listed.items()), -biases[column]))
     return tuple(units)
 
 

@@ -179,3 +179,20 @@ def test_step_units_over_other_numbers_use_floating_point() -> None:
     assert session.program.graph.deciders == ()
     x: Sequence[float] = [-1.0, 0.0, 2.0]
     assert session.predict({"x": x})["y"].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_source_that_is_taken_twice_counts_twice() -> None:
+    dense = {"units": 1, "activation": "step", "weights": [[1], [1], [0.1]], "bias": [-2]}
+    spec: Spec = {
+        "nnspec": 1,
+        "name": "twice",
+        "inputs": {"a": {"type": "boolean"}, "b": {"type": "boolean"}},
+        "layers": [{"dense": dense, "from": ["a", "a", "b"]}],
+        "outputs": {"go": {"type": "boolean"}},
+    }
+    session = Session(nnspec.compile(nnspec.from_dict(spec)))
+    cases = [(a, b) for a in (False, True) for b in (False, True)]
+    wanted = [a and b for a, b in cases]  # 1 + 1 + 0.1 is above 2, and 1 + 1 is not
+    assert [session.decide({"a": a, "b": b}).outcome for a, b in cases] == wanted
+    predicted = session.predict({"a": [a for a, _ in cases], "b": [b for _, b in cases]})["go"]
+    assert (predicted == wanted).all()
