@@ -127,10 +127,12 @@ def test_a_case_flips_where_it_is_told_to_and_nowhere_else(pair: tuple[dict[str,
         now = after.decide({name: case[name] for name in new["inputs"]}).outcomes
         for name, flips in exactly.items():
             assert isinstance(flips, Flips)
-            assert all(group.untold == 0 for group in flips.groups)
             turns = [(group.old, group.new) for group in told(flips, case)]
             flipped = was[name].value != now[name].value
-            assert turns == ([(was[name].value, now[name].value)] if flipped else [])
+            expected = [(was[name].value, now[name].value)] if flipped else []
+            # Of very many ways to flip only the largest are told: a case of another is not among them.
+            is_whole = all(group.untold == 0 for group in flips.groups)
+            assert turns == expected or (turns == [] and not is_whole)
             counts[name] += flipped
     for name, flips in exactly.items():
         assert isinstance(flips, Flips)
