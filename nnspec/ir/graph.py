@@ -200,20 +200,21 @@ def verify(graph: Graph) -> Graph:
     known = {*graph.inputs, *graph.targets}
     for node in graph.nodes:
         missing = [value for value in node.inputs if value not in known]
-        _require(not missing, f"{node} reads {_list(missing)} before it is made")
-        _require(node.output not in known, f"{node} makes a value twice")
+        # What is wrong is worded where it is wrong: to write out every node takes longer than to verify it.
+        if missing:
+            raise AssertionError(f"{node} reads {_list(missing)} before it is made")
+        if node.output in known:
+            raise AssertionError(f"{node} makes a value twice")
         shapes = tuple(value.type.shape for value in node.inputs)
-        _require(node.op.shape(shapes) == node.output.type.shape, f"{node}: the op gives {node.op.shape(shapes)}")
+        if node.op.shape(shapes) != node.output.type.shape:
+            raise AssertionError(f"{node}: the op gives {node.op.shape(shapes)}")
         owned = tuple(parameter.shape for parameter in node.op.parameters(shapes))
-        _require(owned == tuple(param.type.shape for param in node.params), f"{node}: the op wants parameters {owned}")
+        if owned != tuple(param.type.shape for param in node.params):
+            raise AssertionError(f"{node}: the op wants parameters {owned}")
         known.add(node.output)
-    _require(all(value in known for value in graph.ends), "an output or objective is never made")
+    if not all(value in known for value in graph.ends):
+        raise AssertionError("an output or objective is never made")
     return graph
-
-
-def _require(condition: bool, message: str) -> None:
-    if not condition:
-        raise AssertionError(message)
 
 
 def _list(values: Sequence[Value]) -> str:

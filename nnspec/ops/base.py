@@ -6,6 +6,7 @@ no cost.
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +26,7 @@ Kind = Literal["any", "positive", "probabilities", "distribution", "logarithms"]
 """What numbers are: a distribution is probabilities that sum to 1, and those are positive."""
 
 
+@cache
 def snake_case(name: str) -> str:
     """Return the name of a class as a file writes it."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
