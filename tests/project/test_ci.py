@@ -32,8 +32,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def bash(script: str, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """Run a step as the runners do: bash stops at the first command that fails."""
-    env = {**os.environ, **environment}
+    """Run a step as the runners do: bash stops at the first command that fails, and finds what is installed."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    env = {**os.environ, "PATH": path, **environment}
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
         cwd=cwd,
