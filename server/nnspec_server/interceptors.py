@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import grpc
 
-from nnspec.errors import LimitError, NnspecError
+from nnspec.errors import CancelledError, LimitError, NnspecError
 from nnspec_server.ids import time_ordered_id
 from nnspec_server.log import log
 from nnspec_server.statuses import GoingDownError, answer, internal
@@ -120,6 +120,8 @@ def _telling_each(behavior: Behavior, method: str) -> Behavior:
 
 
 def _end(error: Exception, method: str, context: grpc.ServicerContext) -> NoReturn:
+    if isinstance(error, grpc.RpcError):  # of the client's stream, as nothing here calls another server
+        error = CancelledError("the client went away")
     told = answer(error) if isinstance(error, NnspecError) else None
     if told is None:
         incident = time_ordered_id()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from time import sleep
 from typing import Any
 
 import grpc
@@ -10,7 +11,7 @@ import pytest
 from nnspec_server.server import SERVICE, Server
 from nnspec_server.settings import Settings
 
-from nnspec.client import Client, LimitExceededError
+from nnspec.client import Client, LimitExceededError, NotFoundError
 from nnspec.client.errors import typed_errors
 from nnspec.v1 import training_pb2 as pb
 from tests.server.conftest import ROOT, Open, bare, wait_until
@@ -51,6 +52,29 @@ def test_streams_beyond_their_number_are_refused_while_decisions_go_on(opened: O
         assert client.decide("concert", CONCERT).outcome is True
     uploads.release()
     assert client.train("xor_trained", {"a": [0, 1], "b": [0, 0], "odd": [0, 1]}, epochs=1).version == 2
+
+
+def test_a_client_that_leaves_a_stream_is_no_incident(opened: Open, capsys: pytest.CaptureFixture[str]) -> None:
+    client = opened(ROOT / "specs/concert", streams=1)
+    rest = Event()
+
+    def ask() -> Iterator[bytes]:
+        yield b"\x3a\x00"  # ServerReflectionRequest: list_services
+        rest.wait()
+
+    call = bare(client).stream_stream(REFLECTION)(ask())
+    assert SERVICE.encode() in next(call)
+    call.cancel()
+    rest.set()
+
+    def is_free() -> bool:
+        with pytest.raises((LimitExceededError, NotFoundError)) as caught:
+            [*client.watch("any")]
+        return caught.type is NotFoundError
+
+    wait_until(is_free)
+    sleep(0.2)  # what is told of the call comes just after its place is free
+    assert "incident" not in capsys.readouterr().err
 
 
 def test_watchers_of_health_take_no_place(opened: Open) -> None:
