@@ -110,14 +110,7 @@ def _given(answers: Answers) -> dict[str, Any]:
 
 
 def _value(value: After) -> Any:
-    if not isinstance(value, Bounds):
-        return value
-    return {
-        "low": _number(value.low),
-        "low_included": value.low_included,
-        "high": _number(value.high),
-        "high_included": value.high_included,
-    }
+    return value.record() if isinstance(value, Bounds) else value
 
 
 def _share(share: Fraction | None) -> str | None:

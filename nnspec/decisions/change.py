@@ -33,6 +33,15 @@ class Bounds:
             ends.append(f"{'at most' if self.high_included else 'below'} {number(self.high)}")
         return " and ".join(ends) if ends else "anywhere in its range"
 
+    def record(self) -> dict[str, str | bool | None]:
+        """Return the bounds as JSON holds them, their ends as exact decimals."""
+        return {
+            "low": decimal_text(self.low) if self.low is not None else None,
+            "low_included": self.low_included,
+            "high": decimal_text(self.high) if self.high is not None else None,
+            "high_included": self.high_included,
+        }
+
 
 class Change(NamedTuple):
     """One input, or one entry of a shaped one (``pixels[3]``), and what it becomes: a value, or a number's bounds."""

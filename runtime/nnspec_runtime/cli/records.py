@@ -3,7 +3,7 @@
 from typing import Any
 
 from nnspec.decisions.change import Bounds, Flip, NoFlip
-from nnspec.decisions.exact import Exact, decimal_text, exact
+from nnspec.decisions.exact import decimal_text, exact
 from nnspec.decisions.explain import Contribution, OutcomeExplanation, UnitExplanation
 from nnspec.decisions.network import Value
 from nnspec_runtime.decision import Decision, Outcome
@@ -72,18 +72,7 @@ def _flip(flip: Flip | NoFlip) -> dict[str, Any]:
 
 
 def _after(after: bool | str | Bounds) -> Any:
-    if not isinstance(after, Bounds):
-        return after
-    return {
-        "low": _bound(after.low),
-        "low_included": after.low_included,
-        "high": _bound(after.high),
-        "high_included": after.high_included,
-    }
-
-
-def _bound(bound: Exact | None) -> str | None:
-    return decimal_text(bound) if bound is not None else None
+    return after.record() if isinstance(after, Bounds) else after
 
 
 def _value(value: Value) -> bool | str:
