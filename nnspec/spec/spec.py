@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr
 
 from nnspec.diagnostics import Source
 from nnspec.either import Either, Omittable
@@ -68,6 +68,12 @@ class Spec(Part):
     """Cases with their answers, the spec's own tests; ``nnspec test`` runs them."""
     dtype: Literal["float32", "float64"] = "float32"
     """The floating-point numbers that are computed with. Declared decisions are exact in either."""
+
+    schema_path: Omittable[Annotated[Text, Field(min_length=1), AfterValidator(lambda _: None)]] = Field(
+        default=None, alias="$schema"
+    )
+    """The way from this file to ``nnspec.schema.json``, for editors of JSON, which has no comments for it. It says
+    nothing of the network, and is not kept."""
 
     _document: Document | None = PrivateAttr(default=None)
 

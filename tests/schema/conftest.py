@@ -13,7 +13,7 @@ NODE = Path(__file__).parent / "node"
 
 @pytest.fixture(scope="session")
 def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with ajv and yaml-language-server in its ``node_modules``."""
+    """Return a folder with ajv and the services of editors in its ``node_modules``."""
     npm = tool("npm", package="nodejs npm")
     folder = tmp_path_factory.mktemp("node")
     shutil.copytree(NODE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("node_modules"))

@@ -1,5 +1,7 @@
-"""A real language server finds the schema by the modeline of each shipped spec, and completes, tells and underlines."""
+"""Real editors' services find the schema by the modeline or the key of a spec, and complete, tell and underline."""
 
+import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,3 +82,33 @@ def test_what_can_stand_somewhere_is_offered_and_explained(
     items = editor.complete(draft, len(lines) - 1, len(lines[-1]))
     told = {item["label"]: item.get("documentation", "") for item in items}
     assert documentation in str(told[offered])
+
+
+def test_the_key_leads_to_the_schema_too(draft: Path, editor: Editor) -> None:
+    text = f"$schema: {FILE_NAME}\n{NETWORK}layers: [{{dense: {{units: 0}}}}]\n"
+    (finding,) = editor.open(draft.with_name("key.yaml"), text)
+    assert "below the minimum of 1" in finding["message"]
+
+
+@pytest.mark.parametrize(("threshold", "told"), [("0.5", []), ('"high"', ['Incorrect type. Expected "number".'])])
+def test_json_is_underlined_and_explained(threshold: str, told: list[str], draft: Path, node_folder: Path) -> None:
+    path = draft.with_suffix(".json")
+    path.write_text(
+        f'''{{
+  "$schema": "{FILE_NAME}",
+  "nnspec": 1,
+  "name": "draft",
+  "inputs": {{"x": {{"type": "boolean"}}}},
+  "weights": {{"x": 1}},
+  "threshold": {threshold},
+  "outputs": {{"go": {{"type": "boolean"}}}}
+}}
+'''
+    )
+    command = ["node", "json.js", str(path)]
+    opened = json.loads(
+        subprocess.run(command, cwd=node_folder, capture_output=True, text=True, check=True, timeout=120).stdout
+    )
+    assert [finding["message"] for finding in opened["findings"]] == told
+    assert all(finding["range"]["start"] == {"line": 6, "character": 15} for finding in opened["findings"])
+    assert "What the network answers" in opened["hover"][0]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from nnspec.diagnostics import Source, SpecError, codes
+from nnspec.diagnostics import Code, Source, SpecError, codes
 from nnspec.errors import ReadError
 from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec import check, from_dict, guesses, load, loads
@@ -29,6 +29,32 @@ def test_json_and_yaml_say_the_same() -> None:
     text = '{"nnspec": 1, "name": "a", "inputs": {"a": {"type": "boolean"}}, "weights": {"a": 0.10}, "bias": -1e-2, \
 "outputs": {"y": {"type": "boolean"}}}'
     assert loads(text, format="json") == loads(text)
+
+
+def test_the_way_to_the_schema_says_nothing_of_the_network() -> None:
+    led = loads(f"$schema: ../nnspec.schema.json\n{CONCERT}")
+    assert led == loads(CONCERT)
+    assert led.digest == loads(CONCERT).digest
+    assert "$schema" not in led.canonical()
+
+
+@pytest.mark.parametrize(
+    ("entry", "code", "hint"),
+    [
+        ('"$schema": 3', codes.WRONG_TYPE, None),
+        ('"$schema": null', codes.EMPTY_VALUE, "give it one, or remove the key"),
+        ('"$schema": ""', codes.WRONG_LENGTH, None),
+        ('"schema": "nnspec.schema.json"', codes.UNKNOWN_KEY, "did you mean '$schema'?"),
+        ('"description": "", "metadata": {"$schema": []}', codes.WRONG_TYPE, None),
+    ],
+)
+def test_the_way_to_the_schema_is_a_text(entry: str, code: Code, hint: str | None) -> None:
+    text = f'{{"nnspec": 1, {entry}, "name": "a", "inputs": {{"a": {{"type": "boolean"}}}}, "weights": {{"a": 1}}, \
+"bias": 1, "outputs": {{"y": {{"type": "boolean"}}}}}}'
+    with pytest.raises(SpecError) as refused:
+        loads(text, format="json")
+    (finding,) = refused.value.diagnostics
+    assert (finding.code, finding.hint) == (code, hint)
 
 
 def test_a_json_finding_has_its_place() -> None:

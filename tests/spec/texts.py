@@ -16,6 +16,7 @@ examples:
 """
 
 EVERYTHING = """
+$schema: nnspec.schema.json
 nnspec: 1
 name: everything
 description: Each part of the language once.
