@@ -1,6 +1,6 @@
 """One form for specs that say the same: as values of JSON, as text, and as a digest."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal
 from hashlib import sha256
 from json.encoder import encode_basestring_ascii
@@ -31,16 +31,16 @@ def canonical(model: BaseModel) -> dict[str, Any]:
     }
 
 
-def canonical_text(value: Any) -> str:
-    """Return a canonical value as JSON without spaces; numbers keep every digit."""
+def canonical_text(value: Any, quoted: Callable[[str], str] = encode_basestring_ascii) -> str:
+    """Return a canonical value as JSON without spaces; numbers keep every digit, and ``quoted`` writes texts."""
     match value:
         case dict():
-            entries = (f"{encode_basestring_ascii(key)}:{canonical_text(entry)}" for key, entry in value.items())
+            entries = (f"{quoted(key)}:{canonical_text(entry, quoted)}" for key, entry in value.items())
             return f"{{{','.join(entries)}}}"
         case list():
-            return f"[{','.join(map(canonical_text, value))}]"
+            return f"[{','.join(canonical_text(entry, quoted) for entry in value)}]"
         case str():
-            return encode_basestring_ascii(value)
+            return quoted(value)
         case bool():
             return "true" if value else "false"
     return repr(value)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import nnspec
 from nnspec.cli.init.files import FileExistsAlreadyError, NewFile, write
 from nnspec.cli.init.templates import TEMPLATES, network_name
 from nnspec.cli.parser import UsageError
@@ -32,6 +33,24 @@ def test_a_template_is_a_spec_whose_examples_hold(name: str, run: Run, tmp_path:
     tested = run("test", "mine.yaml")
     assert tested.code == 0
     assert ("skipped" in tested.out) == (name in TRAINED)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_as_json_a_template_is_the_same_spec(name: str, run: Run, tmp_path: Path) -> None:
+    assert run("init", "mine.yaml", "--template", name, "--no-schema").code == 0
+    told = run("init", "deep/mine.json", "--template", name)
+    assert (told.code, told.err) == (0, "")
+    text = (tmp_path / "deep" / "mine.json").read_text()
+    assert text.startswith('{\n  "$schema": "nnspec.schema.json",\n  "nnspec": 1,\n')
+    assert nnspec.loads(text, "json") == nnspec.load(tmp_path / "mine.yaml")
+    assert run("check", "deep").out == "1 spec checked: no findings\n"
+    assert run("fmt", "--check", "deep/mine.json").code == 0
+
+
+def test_json_can_be_without_the_key_too(run: Run, tmp_path: Path) -> None:
+    run("init", "mine.json", "--template", "decision", "--no-schema")
+    assert names(tmp_path) == ["mine.json"]
+    assert (tmp_path / "mine.json").read_text().startswith('{\n  "nnspec": 1,\n  "name": "mine",\n')
 
 
 @pytest.mark.parametrize("name", TRAINED)
@@ -66,8 +85,9 @@ def test_without_a_terminal_a_template_is_wanted(run: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("x.json", "--template", "decision"), "x.json does not end in .yaml or .yml"),
-        (("x", "--template", "decision"), "x does not end in .yaml or .yml"),
+        (("x.toml", "--template", "decision"), "x.toml does not end in .yaml, .yml, .json"),
+        (("x.schema.json", "--template", "decision"), "x.schema.json is the name of a schema"),
+        (("x", "--template", "decision"), "x does not end in .yaml, .yml, .json"),
         (("1.yaml", "--template", "decision"), "'1' makes no name for a network"),
         (("--template", "decison"), "did you mean 'decision'?"),
     ],

@@ -7,11 +7,12 @@ from shlex import join
 
 from nnspec.cli.failures import SUCCESS
 from nnspec.cli.init.files import NewFile, write
-from nnspec.cli.init.modeline import schema_beside
+from nnspec.cli.init.modeline import in_its_format, schema_beside
 from nnspec.cli.init.templates import SUFFIXES, TEMPLATES, Template, network_name
 from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.table import columns
 from nnspec.cli.terminal import is_terminal
+from nnspec.config.config import NO_SPECS
 
 USAGE = "nnspec init [PATH] [--template NAME] [--force] [--no-schema]"
 
@@ -20,7 +21,10 @@ def configure(parser: ArgumentParser) -> None:
     """Say what the verb takes."""
     parser.usage = f"{USAGE}\n       nnspec init --list"
     parser.add_argument(
-        "path", nargs="?", metavar="PATH", help="the new file, NAME.yaml, or a directory for it; default NAME.yaml here"
+        "path",
+        nargs="?",
+        metavar="PATH",
+        help="the new file, NAME.yaml or NAME.json, or a directory for it; default NAME.yaml here",
     )
     parser.add_argument(
         "--template",
@@ -30,9 +34,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--list", action="store_true", help="show the templates")
     parser.add_argument("--force", action="store_true", help="overwrite the files that are there")
-    parser.add_argument(
-        "--no-schema", action="store_true", help="leave out the first line that leads editors to the schema"
-    )
+    parser.add_argument("--no-schema", action="store_true", help="leave out what leads editors to the schema")
     parser.epilog = (
         "Beside the spec goes nnspec.schema.json, unless a folder above has one: with it an editor completes and\n"
         "underlines (docs/editors.md). Templates that are trained bring a few made-up rows of data."
@@ -57,7 +59,9 @@ def run(arguments: Namespace) -> int:
     else:
         known = ", ".join(TEMPLATES)
         raise UsageError(f"there is no terminal to ask questions at; give --template NAME ({known})", f"usage: {USAGE}")
-    if not arguments.no_schema:
+    if arguments.no_schema:
+        files[0] = in_its_format(files[0], None)
+    else:
         files = schema_beside(files)
     for written in write(files, force=arguments.force):
         print(f"wrote {written}")
@@ -84,5 +88,7 @@ def _path(given: str | None, name: str) -> Path:
     if path.is_dir() or (given is not None and given.endswith("/")):
         return path / f"{name}.yaml"
     if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{given} does not end in {' or '.join(SUFFIXES)}", f"usage: {USAGE}")
+        raise UsageError(f"{given} does not end in {', '.join(SUFFIXES)}", f"usage: {USAGE}")
+    if path.name.endswith(NO_SPECS):
+        raise UsageError(f"{given} is the name of a schema, which no directory of specs takes for one")
     return path

@@ -1,12 +1,20 @@
-"""The first line of a spec, which leads editors to the schema, and the schema itself where there is none yet."""
+"""The first line of a spec, which leads editors to the schema, and the schema itself where there is none yet.
+
+In JSON, which has no comments, the line is the key ``$schema``.
+"""
 
 import os
 from collections.abc import Sequence
+from json.encoder import encode_basestring
 from pathlib import Path
 
 from nnspec.cli.init.files import NewFile
 from nnspec.cli.terminal import complain
+from nnspec.diagnostics import Source
+from nnspec.formatting import format_source
+from nnspec.reading import parse
 from nnspec.schema import FILE_NAME, schema_text
+from nnspec.spec.canonical import canonical_text, plain
 
 MODELINE = "# yaml-language-server: $schema="
 
@@ -20,8 +28,18 @@ def schema_beside(files: Sequence[NewFile]) -> list[NewFile]:
         complain(f"nnspec init: {found} is of another version of nnspec; to write it anew: nnspec schema > {found}")
     schema = found if found is not None else spec.path.with_name(FILE_NAME)
     leading = Path(os.path.relpath(schema, spec.path.parent)).as_posix()
-    written = [NewFile(spec.path, f"{MODELINE}{leading}\n{spec.text}"), *others]
+    written = [in_its_format(spec, leading), *others]
     return written if found is not None else [*written, NewFile(schema, text)]
+
+
+def in_its_format(spec: NewFile, schema: str | None) -> NewFile:
+    """Return a spec, whose text is YAML, in the format that its name says, leading to ``schema`` where there is one."""
+    if spec.path.suffix.lower() != ".json":
+        return NewFile(spec.path, f"{MODELINE}{schema}\n{spec.text}") if schema is not None else spec
+    value = {"$schema": schema} if schema is not None else {}
+    value |= plain(parse(Source(str(spec.path), spec.text)).value)
+    text = canonical_text(value, encode_basestring)
+    return NewFile(spec.path, format_source(Source(str(spec.path), text, "json")))
 
 
 def find_schema(folder: Path) -> Path | None:

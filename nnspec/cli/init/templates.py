@@ -8,7 +8,7 @@ from importlib.resources import files
 from nnspec.cli.parser import UsageError
 from nnspec.naming import MAX_NAME
 
-SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml", ".json")
 
 _NAMES = ("decision", "neurons", "perceptron", "probability", "classifier", "regression", "image")
 
