@@ -1,6 +1,7 @@
 """The pages agree with the code: generated parts are as they would be written, specs are valid, paths exist."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,10 @@ def test_links_and_paths_exist(page: Path) -> None:
     links = [page.parent / link.partition("#")[0] for link in re.findall(r"\]\((?!https?:)([^)\s]+)\)", text)]
     named = [path for path in re.findall(r"`([a-z]+/[\w./]+)`", text) if path.partition("/")[0] in FOLDERS]
     assert [path for path in (*links, *(ROOT / path for path in named)) if not path.exists()] == []
+
+
+def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    text = " ".join((ROOT / "docs" / "architecture.md").read_text().split())
+    for contract, arrow in zip(contracts, (" -> ", " > "), strict=True):
+        assert f"`{arrow.join(contract['layers'])}`" in text
