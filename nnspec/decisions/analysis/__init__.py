@@ -3,5 +3,6 @@
 The parts, in the order in which they build on each other: ``space`` and ``adder`` compute with sets of cases,
 ``domain`` makes the finitely many cases of a network, ``evaluate`` what fires in them; ``power``, ``rollcall`` and
 ``suffice`` look at one outcome, ``counting`` at one unit of many inputs, ``bounds`` at what is beyond both. ``survey``
-puts them together and ``page`` says it. It knows networks (``nnspec.decisions.network``), and no files.
+puts them together; ``remarks`` and ``words`` say parts of it in sentences. It knows networks
+(``nnspec.decisions.network``), and no files.
 """

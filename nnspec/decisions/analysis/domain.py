@@ -18,10 +18,10 @@ from nnspec.decisions.options import Option, TooManyBoundariesError, all_options
 
 
 class Source(NamedTuple):
-    """What a unit weighs: an axis of the domain, or an earlier unit by its place."""
+    """What a unit weighs: an axis of the domain or an earlier unit, by its place."""
 
-    axis: int | None = None
-    unit: int | None = None
+    place: int
+    is_unit: bool = False
 
 
 class Weighed(NamedTuple):
@@ -106,9 +106,7 @@ class Domain:
 
     def name_of(self, source: Source) -> str:
         """Return the name of what a unit weighs."""
-        if source.unit is not None:
-            return self.network.units[source.unit].name
-        return self.elements[source.axis if source.axis is not None else 0].name
+        return (self.network.units if source.is_unit else self.elements)[source.place].name
 
     def reads_free(self, element: Element) -> bool:
         """Return whether a unit that is taken as free reads an element, whose answers then do not say all."""
@@ -141,10 +139,10 @@ class Domain:
             own = [(weights[f], f - element.first) for f in element.features if f in weights]
             if own:
                 sums = [sum(weight * features[index] for weight, index in own) for features in answers]
-                weighed.append(_weighed(Source(axis=axis), sums))
+                weighed.append(_weighed(Source(axis), sums))
         first = self.network.raw_count
         earlier = {feature - first: weight * scale for feature, weight in weights.items() if feature >= first}
-        weighed += [_weighed(Source(unit=other), [0, weight]) for other, weight in earlier.items()]
+        weighed += [_weighed(Source(other, is_unit=True), [0, weight]) for other, weight in earlier.items()]
         threshold = unit.threshold * scale - sum(each.least for each in weighed)
         return Weighing(tuple(weighed), threshold, unit.scale * scale)
 

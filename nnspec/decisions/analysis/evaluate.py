@@ -32,9 +32,9 @@ class Evaluated:
 
     def where(self, source: Source, answer: int) -> int:
         """Return the cases in which a source has an answer."""
-        if source.unit is None:
-            return self.domain.space.where(source.axis if source.axis is not None else 0, answer)
-        fires = self.fires[source.unit]
+        if not source.is_unit:
+            return self.domain.space.where(source.place, answer)
+        fires = self.fires[source.place]
         return fires if answer == 1 else self.domain.space.full & ~fires
 
     def term(self, weighed: Weighed) -> Term:
@@ -72,5 +72,5 @@ def evaluate(domain: Domain, *, states: int = MAX_STATES, most: int = MAX_WORK) 
 
 
 def _weighs_number(domain: Domain, weighing: Weighing) -> bool:
-    axes = (each.source.axis for each in weighing.weighed if each.source.axis is not None)
+    axes = (each.source.place for each in weighing.weighed if not each.source.is_unit)
     return any(isinstance(domain.elements[axis].input.kind, Number) for axis in axes)

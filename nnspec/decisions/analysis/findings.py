@@ -105,7 +105,7 @@ def _beyond(network: Network, most: int) -> Findings:
         tie = None
         if found.tie is not None and not numbers:
             weighed = domain.weighing(place).weighed
-            silent = {each.source.axis for each in weighed if found.tie[each.source.axis or 0] in each.silent}
+            silent = {each.source.place for each in weighed if found.tie[each.source.place] in each.silent}
             tie = of_options(domain, {axis: answer for axis, answer in found.tie.items() if axis not in silent})
         units[place] = UnitFindings(place, None, tie, idle)
         known = known and found.counted is not None
@@ -139,9 +139,9 @@ def _tie(evaluated: Evaluated, place: int) -> Answers | None:
         return None
     case = ties.bit_length() - 1  # the last has the first inputs in it
     own = {element.name for element in Domain.of(domain.network, [place]).elements}
-    if all(each.source.axis is not None for each in sources):
+    if not any(each.source.is_unit for each in sources):
         options = domain.space.options(case)
-        own -= {domain.name_of(each.source) for each in sources if options[each.source.axis or 0] in each.silent}
+        own -= {domain.name_of(each.source) for each in sources if options[each.source.place] in each.silent}
     return of_case(domain, case, [axis for axis, element in enumerate(domain.elements) if element.name in own])
 
 

@@ -148,6 +148,6 @@ def _tie(weighing: Weighing) -> Answers | None:
     for each, before in zip(reversed(weighing.weighed), reversed(reached[:-1]), strict=True):
         fits = (answer for answer, number in enumerate(each.numbers) if number <= left and before >> left - number & 1)
         answer = next(fits)
-        answers[each.source.axis if each.source.axis is not None else 0] = answer
+        answers[each.source.place] = answer
         left -= each.numbers[answer]
     return answers

@@ -1,7 +1,8 @@
 """Everything that the analysis knows of a network: its units, and of each output who decides it and what suffices.
 
 An output is gone through case by case where its cases are few enough (``cases``); one that is a single unit over inputs
-is counted by its sums (``sums``); of any other only what bounds prove is known (``bounds``). ``page`` says it in words.
+is counted by its sums (``sums``); of any other only what bounds prove is known (``bounds``).
+How it is told is the affair of the command line.
 """
 
 from collections.abc import Sequence
@@ -121,7 +122,7 @@ def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
 
 
 def _by_sums(domain: Domain, output: BooleanOutput, weighing: Weighing, unit: CountedUnit) -> OutputSurvey:
-    weighed = {each.source.axis: (each, index) for index, each in enumerate(weighing.weighed)}
+    weighed = {each.source.place: (each, index) for index, each in enumerate(weighing.weighed)}
     influences = []
     for axis, element in enumerate(domain.elements):
         each, index = weighed[axis]
@@ -130,7 +131,7 @@ def _by_sums(domain: Domain, output: BooleanOutput, weighing: Weighing, unit: Co
         banzhaf = counted.banzhaf[index] if counted is not None else None
         shapley = counted.shapley[index] if counted is not None and counted.shapley is not None else None
         influences.append(Influence(element.name, unit.matters[index], banzhaf, shapley, towards))
-    axes = [each.source.axis if each.source.axis is not None else 0 for each in weighing.weighed]
+    axes = [each.source.place for each in weighing.weighed]
     yes = unit.counted.above if unit.counted is not None else unit.constant
     chances = (
         Chance(True, yes, (), *_sets(domain, _on(unit.for_yes, axes))),
@@ -215,12 +216,8 @@ def _total(domain: Domain, case: int) -> Fraction | None:
     if len(domain.places) != 1 or any(isinstance(element.input.kind, Number) for element in domain.elements):
         return None
     options, weighing = domain.space.options(case), domain.weighing(domain.places[0])
-    added = (
-        each.numbers[options[each.source.axis]] + each.least
-        for each in weighing.weighed
-        if each.source.axis is not None
-    )
-    return Fraction(sum(added), weighing.scale)
+    total = sum(each.numbers[options[each.source.place]] + each.least for each in weighing.weighed)
+    return Fraction(total, weighing.scale)
 
 
 def _pushes(domain: Domain, element: Element) -> int:

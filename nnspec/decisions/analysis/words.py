@@ -77,7 +77,7 @@ def _sets(domain: Domain, weighing: Weighing) -> str | None:
 
 def _literal(domain: Domain, source: Source, answer: int) -> str:
     name = domain.name_of(source)
-    value: After = answer == 1 if source.axis is None else domain.answers[source.axis][answer].after
+    value: After = answer == 1 if source.is_unit else domain.answers[source.place][answer].after
     if isinstance(value, bool):
         return name if value else f"not {name}"
     return answer_text(name, value)
