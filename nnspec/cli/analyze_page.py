@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
 from nnspec.decisions.analysis.answers import answers_text, listed, value_text
-from nnspec.decisions.analysis.domain import bearing_on, weights_of
+from nnspec.decisions.analysis.domain import weights_of
 from nnspec.decisions.analysis.remarks import remarks
 from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
@@ -116,7 +116,7 @@ def _remarks(survey: Survey) -> Iterator[str]:
 
 def _neurons(survey: Survey) -> Iterator[Block]:
     network = survey.network
-    bearing = bearing_on(network, (unit for each in survey.outputs for unit in each.output.units))
+    bearing = network.bearing_on(unit for each in survey.outputs for unit in each.output.units)
     if len(bearing) == 1:
         (place,) = bearing
         name = network.units[place].name
@@ -183,7 +183,7 @@ def _towards(influence: Influence, *, number: bool) -> str:
 def _weights(network: Network, each: OutputSurvey, name: str) -> str:
     """Return the weights of an input: plain where one neuron decides, else with the neurons that they are in."""
     element = next(element for element in network.elements if element.name == name)
-    places = bearing_on(network, each.output.units)
+    places = network.bearing_on(each.output.units)
     texts = []
     for place, weights in weights_of(network, name).items():
         if place not in places:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from nnspec.decisions.analysis.answers import After, Answers
-from nnspec.decisions.analysis.domain import bearing_on, weights_of
+from nnspec.decisions.analysis.domain import weights_of
 from nnspec.decisions.analysis.remarks import remarks
 from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import formula, when
@@ -70,7 +70,7 @@ def _chance(chance: Chance) -> dict[str, Any]:
 
 
 def _influence(network: Network, each: OutputSurvey, influence: Influence) -> dict[str, Any]:
-    places = bearing_on(network, each.output.units)
+    places = network.bearing_on(each.output.units)
     towards = {1: "yes", -1: "no", 0: None}[influence.towards]
     return {
         "input": influence.input,

@@ -8,7 +8,7 @@ Plain records are named tuples, here and in what builds on this: a dataclass tak
 ``nnspec check`` makes them all each time it starts.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -152,6 +152,23 @@ class Network:
     def units(self) -> tuple[Unit, ...]:
         """The units of all layers, in order."""
         return tuple(unit for layer in self.layers for unit in layer.units)
+
+    def bearing_on(self, places: Iterable[int]) -> tuple[int, ...]:
+        """Return the units of ``places`` and all that they depend on, by place, in order; a weight of 0 is none."""
+        found: set[int] = set()
+        waiting = list(places)
+        while waiting:
+            place = waiting.pop()
+            if place not in found:
+                found.add(place)
+                read = (feature for feature, weight in self.units[place].weights if weight)
+                waiting += [feature - self.raw_count for feature in read if feature >= self.raw_count]
+        return tuple(sorted(found))
+
+    def weighs_several_numbers(self, unit: Unit) -> bool:
+        """Return whether a unit weighs several numbers: no boundary of one then holds whatever the others are."""
+        weighed = {feature for feature, weight in unit.weights if weight}
+        return sum(isinstance(each.input.kind, Number) and each.first in weighed for each in self.elements) > 1
 
     def flatten(self, given: Given) -> tuple[Value, ...]:
         """Return the value of each element; a shaped input gives a flat sequence in C order.

@@ -15,7 +15,7 @@ from math import lcm
 
 from nnspec.decisions.change import NONE_TURNS, Change, Flip, NoFlip, not_computed
 from nnspec.decisions.exact import Unit, exact
-from nnspec.decisions.network import BooleanOutput, Element, Network, Number, Outcome, Output, Value
+from nnspec.decisions.network import BooleanOutput, Element, Network, Outcome, Output, Value
 from nnspec.decisions.options import Options, TooManyBoundariesError, all_options, beyond, joined
 
 MAX_INPUTS = 20
@@ -55,8 +55,8 @@ def search_flip(network: Network, output: Output, values: Sequence[Value]) -> Fl
     that does. The answer says so where it was not computed: for more than MAX_INPUTS inputs that bear on the outcome,
     beyond MAX_STEPS, and from two changes on where one unit weighs several numbers.
     """
-    units = _bearing_on(network, output)
-    weighed = {feature for unit in units.values() for feature, _ in unit.weights}
+    units = {place: network.units[place] for place in network.bearing_on(output.units)}
+    weighed = {feature for unit in units.values() for feature, weight in unit.weights if weight}
     pairs = [(e, v) for e, v in zip(network.elements, values, strict=True) if not weighed.isdisjoint(e.features)]
     elements, present = [element for element, _ in pairs], [value for _, value in pairs]
     if len(elements) > MAX_INPUTS:
@@ -67,7 +67,7 @@ def search_flip(network: Network, output: Output, values: Sequence[Value]) -> Fl
         options = all_options(list(units.values()), elements, present)
     except TooManyBoundariesError as error:
         return not_computed(f"neuron {error.unit!r} weighs a number together with too many other inputs")
-    joint = next((unit for unit in units.values() if _weighs_several_numbers(unit, elements)), None)
+    joint = next((unit for unit in units.values() if network.weighs_several_numbers(unit)), None)
     search = _Search(output, options, _margins(network, units, elements, options))
     try:
         states = search.smallest(len(elements) if joint is None else 1)
@@ -188,30 +188,12 @@ def _possible(output: Output, fired: Mapping[int, bool | None]) -> set[Outcome]:
     return possible | {output.categories[0]}
 
 
-def _bearing_on(network: Network, output: Output) -> dict[int, Unit]:
-    """Return the units that ``output`` depends on, by place, in order."""
-    places: set[int] = set()
-    waiting = list(output.units)
-    while waiting:
-        place = waiting.pop()
-        if place not in places:
-            places.add(place)
-            features = (feature for feature, _ in network.units[place].weights)
-            waiting += [feature - network.raw_count for feature in features if feature >= network.raw_count]
-    return {place: network.units[place] for place in sorted(places)}
-
-
-def _weighs_several_numbers(unit: Unit, elements: Sequence[Element]) -> bool:
-    weighed = {feature for feature, weight in unit.weights if weight}
-    return sum(isinstance(e.input.kind, Number) and e.first in weighed for e in elements) > 1
-
-
 def _margins(
     network: Network, units: Mapping[int, Unit], elements: Sequence[Element], options: Options
 ) -> list[_Margin]:
     margins = []
     for place, unit in units.items():
-        weights = {feature: Fraction(exact(weight)) for feature, weight in unit.weights}
+        weights = {feature: Fraction(exact(weight)) for feature, weight in unit.weights if weight}
         scale = unit.integers.scale * lcm(*(x.denominator for choice in options for o in choice for x in o.features))
         now = -Fraction(exact(unit.threshold))
         levers = []

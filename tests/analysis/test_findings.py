@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import product
 
-from nnspec.decisions.analysis.domain import Domain, bearing_on
+from nnspec.decisions.analysis.domain import Domain
 from nnspec.decisions.analysis.evaluate import evaluate
 from nnspec.decisions.analysis.findings import find
 from nnspec.decisions.change import Bounds
@@ -109,7 +109,7 @@ def test_idle_inputs_outcomes_and_pairs() -> None:
         outcomes = {tuple(case): output.outcome(fired) for case, fired in every}
         possible = (True, False) if isinstance(output, BooleanOutput) else output.categories
         assert found.never.get("out", ()) == tuple(o for o in possible if o not in outcomes.values())
-        bearing = bearing_on(whole, output.units)
+        bearing = whole.bearing_on(output.units)
         weighed = {f for place in bearing for f, weight in whole.units[place].weights if weight}
         for axis, element in enumerate(whole.elements):
             if weighed.isdisjoint(element.features):

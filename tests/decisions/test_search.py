@@ -35,7 +35,7 @@ KINDS: dict[str, Kind] = {
     "number": Number(0, 2, offset=-1),
     "endless": Number(),
 }
-# numbers weigh 1 or -1, thresholds are whole or halves, all else is whole: every boundary is a multiple of 1/2,
+# numbers weigh 1, -1 or 0, thresholds are whole or halves, all else is whole: every boundary is a multiple of 1/2,
 # and within 13 of zero
 DOMAINS: dict[str, list[Value]] = {
     "boolean": [False, True],
@@ -45,7 +45,7 @@ DOMAINS: dict[str, list[Value]] = {
 }
 
 
-WHOLE, SIGN = st.integers(-2, 2), st.sampled_from([-1, 1])
+WHOLE, SIGN = st.integers(-2, 2), st.sampled_from([-1, 1, 0])
 MIXES = [["boolean"] * 4, ["category", "boolean", "category"], ["number", "boolean", "number"], ["number", "category"],
          ["endless", "boolean", "boolean"], ["endless", "number"], ["endless", "category"]]  # fmt: skip
 
@@ -233,6 +233,16 @@ def test_number_weighed_with_too_many_other_inputs_is_not_computed() -> None:
     assert find_flip(network, network.outputs[0], (*(False,) * 13, 1)) == NoFlip(
         "not computed: neuron 'mixed' weighs a number together with too many other inputs", proven=False
     )
+
+
+def test_inputs_of_weight_0_do_not_bear_on_the_outcome() -> None:
+    # more than are searched, but only the last two count, through a unit that also reads one in vain
+    weights = tuple((i, int(i >= MAX_INPUTS)) for i in range(MAX_INPUTS + 2))
+    units = (Unit("vain", ((0, 1),), HALF), Unit("either", weights, HALF))
+    first = MAX_INPUTS + 2
+    network = of_booleans(first, units, (Unit("out", ((first, 0), (first + 1, 1)), HALF),))
+    flip = find_flip(network, network.outputs[0], (False,) * first)
+    assert flip == Flip((Change(f"i{MAX_INPUTS}", False, True),), True)
 
 
 def test_search_gives_up_after_its_steps() -> None:

@@ -6,7 +6,7 @@ numbers together there are no such boundaries: whether it fires is then taken to
 answers give, and what is found in all of them still holds.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import lcm
 from typing import NamedTuple
@@ -73,10 +73,10 @@ class Domain:
     @classmethod
     def of(cls, network: Network, places: Iterable[int]) -> "Domain":
         """Return the domain of units, and of all units that they read."""
-        needed = bearing_on(network, places)
+        needed = network.bearing_on(places)
         weighed = {feature for place in needed for feature, weight in network.units[place].weights if weight}
         elements = tuple(element for element in network.elements if not weighed.isdisjoint(element.features))
-        free = [place for place in needed if _weighs_several_numbers(network.units[place], elements)]
+        free = [place for place in needed if network.weighs_several_numbers(network.units[place])]
         while True:
             apart = {place: network.units[place] for place in needed if place not in free}
             try:
@@ -152,19 +152,6 @@ def _weighed(source: Source, sums: Sequence[int]) -> Weighed:
     return Weighed(source, tuple(each - least for each in sums), least)
 
 
-def bearing_on(network: Network, places: Iterable[int]) -> tuple[int, ...]:
-    """Return the units of ``places`` and all that they depend on, by place, in order; a weight of 0 is none."""
-    found: set[int] = set()
-    waiting = list(places)
-    while waiting:
-        place = waiting.pop()
-        if place not in found:
-            found.add(place)
-            read = (feature for feature, weight in network.units[place].weights if weight)
-            waiting += [feature - network.raw_count for feature in read if feature >= network.raw_count]
-    return tuple(sorted(found))
-
-
 def weights_of(network: Network, name: str) -> dict[int, tuple[Numeric, ...]]:
     """Return the units, by place, that weigh an input or an entry of one, and the weights of its features."""
     features = next((element.features for element in network.elements if element.name == name), range(0))
@@ -212,8 +199,3 @@ def _rank(element: Element, option: Option) -> int:
             return categories.index(str(option.after))
         case _:
             return option.rank
-
-
-def _weighs_several_numbers(unit: Unit, elements: Sequence[Element]) -> bool:
-    weights: Mapping[int, object] = {feature: weight for feature, weight in unit.weights if weight}
-    return sum(isinstance(e.input.kind, Number) and e.first in weights for e in elements) > 1

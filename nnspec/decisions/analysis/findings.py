@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nnspec.decisions.analysis.adder import compare
 from nnspec.decisions.analysis.answers import Answers, of_case, of_options
-from nnspec.decisions.analysis.domain import Domain, Weighed, bearing_on
+from nnspec.decisions.analysis.domain import Domain, Weighed
 from nnspec.decisions.analysis.evaluate import MAX_WORK, Evaluated, evaluate
 from nnspec.decisions.network import BooleanOutput, Network, Number, Outcome
 
@@ -73,7 +73,7 @@ def find(network: Network, *, most: int = MAX_WORK) -> Findings:
     space = evaluated.domain.space
     outcomes = {output.name: evaluated.outcomes(output) for output in network.outputs}
     never = {name: tuple(o for o, cases in found.items() if not cases) for name, found in outcomes.items()}
-    bearing = bearing_on(network, (unit for output in network.outputs for unit in output.units))
+    bearing = network.bearing_on(unit for output in network.outputs for unit in output.units)
     weighed = {feature for place in bearing for feature, weight in network.units[place].weights if weight}
     idle = tuple(
         element.name
