@@ -5,7 +5,7 @@ stored (trained) weights mean their binary value, and come as Fraction. Nothing 
 default context rounds to 28 digits. It knows nothing of inputs, layers or files.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact
 from fractions import Fraction
@@ -129,13 +129,6 @@ class Unit:
     def margin(self, features: Sequence[Numeric]) -> Fraction:
         """Return the exact weighted sum less the threshold; the unit fires where it is positive."""
         return self.weighted_sum(features) - exact(self.threshold)
-
-    def settle_rows(self, rows: Iterable[Sequence[float]]) -> list[bool]:
-        """Return whether the unit fires for each row of doubles, each of which means its shortest decimal.
-
-        For the rows that a float64 sum cannot decide (see ``float64``); a row holds all features, as ``tolist()`` does.
-        """
-        return [self.fires(row) for row in rows]
 
     def _total(self, features: Sequence[Numeric]) -> tuple[int, int]:
         """Return the weighted sum times ``scale``, as numerator and denominator."""

@@ -89,14 +89,6 @@ def explain(network: Network, given: Given) -> tuple[OutcomeExplanation, ...]:
     )
 
 
-def explain_units(network: Network, given: Given) -> tuple[UnitExplanation, ...]:
-    """Return the explanation of every unit of every layer, in order, for checked inputs."""
-    values = network.flatten(given)
-    features = network.encode(values)
-    known = (*features, *map(int, network.fired(features)))
-    return tuple(_explain_unit(network, place, values, known) for place in range(len(network.units)))
-
-
 def _explain_unit(network: Network, place: int, values: Sequence[Value], known: Sequence[Exact]) -> UnitExplanation:
     """Explain the unit at ``place``, from the values of all elements and the features of inputs and units."""
     unit = network.units[place]

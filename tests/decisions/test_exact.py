@@ -116,8 +116,8 @@ def test_stored_weight_is_its_binary_value() -> None:
 def test_rows_of_doubles_mean_their_shortest_decimals() -> None:
     unit = Unit("u", ((0, 1), (2, 1)), Decimal("0.3"))
     rows = np.array([[0.1, 9.0, 0.2], [0.1, 9.0, np.nextafter(0.2, 1)], [0.0, 9.0, 0.0]])
-    assert unit.settle_rows(rows.tolist()) == [False, True, False]
-    assert unit.settle_rows([list(row) for row in rows]) == [False, True, False]  # of numpy.float64
+    assert [unit.fires(row) for row in rows.tolist()] == [False, True, False]
+    assert [unit.fires(list(row)) for row in rows] == [False, True, False]  # of numpy.float64
 
 
 @pytest.mark.parametrize("number", [1e23, 2.0**53, -(2.0**53) - 2, 5e-324, 1.7976931348623157e308, -0.0])

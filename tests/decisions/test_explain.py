@@ -1,5 +1,6 @@
 """Contributions are exact, in declaration order, and add up to the weighted sum."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from nnspec.decisions.change import NONE_TURNS, Change, Flip
 from nnspec.decisions.exact import Unit, decimal_text, nearest_float
-from nnspec.decisions.explain import explain, explain_units
+from nnspec.decisions.explain import UnitExplanation, explain
 from nnspec.decisions.network import (
     Boolean,
     BooleanOutput,
@@ -78,8 +79,14 @@ MIXED = Network(
 GIVEN: Given = {"color": "green", "pixels": (0, 51, 255), "unread": True, "member": True}
 
 
+def explained(network: Network, place: int, given: Given) -> UnitExplanation:
+    (output,) = explain(replace(network, outputs=(BooleanOutput("out", place),)), given)
+    (unit,) = output.units
+    return unit
+
+
 def test_category_contributes_its_active_feature_and_a_shaped_input_each_entry_that_is_weighed() -> None:
-    warm, *_ = explain_units(MIXED, GIVEN)
+    warm = explained(MIXED, 0, GIVEN)
     assert [(c.name, c.total) for c in warm.contributions] == [("color", -1), ("pixels", 1)]
     color, pixels = warm.contributions
     assert [(t.name, t.value, t.feature, t.weight, t.product) for t in color.terms] == [("color", "green", 1, -1, -1)]
@@ -90,12 +97,12 @@ def test_category_contributes_its_active_feature_and_a_shaped_input_each_entry_t
 
 
 def test_category_whose_active_feature_is_not_listed_contributes_nothing() -> None:
-    warm, *_ = explain_units(MIXED, {**GIVEN, "color": "blue"})
+    warm = explained(MIXED, 0, {**GIVEN, "color": "blue"})
     assert [(t.value, t.weight, t.product) for t in warm.contributions[0].terms] == [("blue", 0, 0)]
 
 
 def test_units_contribute_after_inputs_in_order() -> None:
-    _, _, yes, _ = explain_units(MIXED, GIVEN)
+    yes = explained(MIXED, 2, GIVEN)
     assert [(c.name, c.terms[0].value, c.total) for c in yes.contributions] == [
         ("color", "green", 2),
         ("warm", False, 0),
@@ -117,9 +124,9 @@ def test_contributions_add_up_to_the_weighted_sum(terms: list[tuple[Decimal, boo
     inputs = tuple(Input(f"i{place}", Boolean()) for place in range(len(terms)))
     unit = Unit("u", tuple((place, weight) for place, (weight, _) in enumerate(terms)), threshold)
     network = Network("n", inputs, (ThresholdLayer("u", (unit,)),), (BooleanOutput("out", 0),))
-    (explained,) = explain_units(network, {f"i{place}": value for place, (_, value) in enumerate(terms)})
-    total = sum((Fraction(c.total) for c in explained.contributions), Fraction())
-    assert total == explained.weighted_sum == explained.margin + threshold
-    assert explained.fires is (total > threshold)
-    assert Fraction(decimal_text(explained.weighted_sum)) == total
-    assert nearest_float(explained.weighted_sum) == float(total)
+    told = explained(network, 0, {f"i{place}": value for place, (_, value) in enumerate(terms)})
+    total = sum((Fraction(c.total) for c in told.contributions), Fraction())
+    assert total == told.weighted_sum == told.margin + threshold
+    assert told.fires is (total > threshold)
+    assert Fraction(decimal_text(told.weighted_sum)) == total
+    assert nearest_float(told.weighted_sum) == float(total)
