@@ -35,7 +35,7 @@ def seconds(command: Sequence[str]) -> float:
 
 def ratio(spec: Path) -> tuple[float, float]:
     """Return the median seconds of the check and of the model, started in turn after one round that fills caches."""
-    commands = ([sys.executable, "-m", "nnspec", "check", str(spec)], [sys.executable, "-c", MODEL])
+    commands = ([sys.executable, "-m", "nnspec", "check", "--no-cache", str(spec)], [sys.executable, "-c", MODEL])
     rounds = [[seconds(command) for command in commands] for _ in range(RUNS + 1)]
     check, model = (median(times) for times in zip(*rounds[1:], strict=True))
     return check, model

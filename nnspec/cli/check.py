@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from nnspec.check import check
+from nnspec.cli.cache import Cache, folder
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.paths import add_config, configs_of, find_all, read_all
@@ -54,6 +54,9 @@ def configure(parser: ArgumentParser) -> None:
         "--diff", action="store_true", help="show as a patch what --fix would write; the report goes to standard error"
     )
     parser.add_argument("--watch", action="store_true", help="check again whenever a file changes, until Ctrl-C")
+    parser.add_argument(
+        "--no-cache", action="store_true", help="check what is known to be valid again, and keep nothing"
+    )
     add_config(parser)
 
 
@@ -100,6 +103,7 @@ def inspect(arguments: Namespace) -> Report:
     fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else None
     checked: list[Checked] = []
     unread: list[Unread] = []
+    cache = Cache(None if arguments.no_cache else folder())
     for path, source in read_all(_paths(arguments, configs)):
         if not isinstance(source, Unread) and (arguments.fix or arguments.diff):
             source = _with_fixes(path, source, arguments)
@@ -108,7 +112,8 @@ def inspect(arguments: Namespace) -> Report:
             unread.append(source)
         else:
             config = configs.of_file(path)
-            checked.append(Checked(source, config.grade(check(source, config.limits)), fail_on or config.fail_on))
+            checked.append(Checked(source, config.grade(cache.check(source, config.limits)), fail_on or config.fail_on))
+    cache.save()
     return Report(tuple(checked), tuple(unread))
 
 

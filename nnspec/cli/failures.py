@@ -2,7 +2,6 @@
 
 import errno
 import sys
-import traceback
 from os import environ
 
 from nnspec.cli.parser import UsageError
@@ -64,5 +63,7 @@ def _message(error: BaseException) -> str | None:
         case MemoryError():
             return "not enough memory"
     if environ.get("NNSPEC_DEBUG"):
+        import traceback
+
         complain("".join(traceback.format_exception(error)).rstrip())
     return f"{type(error).__name__}: {error}; {REPORT}"

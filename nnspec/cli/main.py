@@ -21,6 +21,8 @@ def entry() -> NoReturn:
     """Run the process's own arguments and exit."""
     # Modules are no garbage, and looking for some among them is a fifth of a check.
     gc.disable()
+    # A plugin of pydantic that some other package brings would be imported for every check, and see nothing of use.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # whatever a spec holds, and whatever the locale can say
