@@ -3,16 +3,16 @@
 Knows nothing of what the page is about.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import TypeAlias
 
+from nnspec.cli import markdown
+
 _INDENT = 2
 _GAP = 2
 _NARROWEST = 12  # of a column that is wrapped
-_MARKED = re.compile(r"([\\`*_\[\]<>|])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +108,11 @@ def _table(table: Table, width: int, indent: str) -> Iterator[str]:
 def _markdown_of(block: Block) -> Iterator[str]:
     match block:
         case Heading(text, level):
-            yield f"{'#' * level} {_escaped(text)}"
+            yield f"{'#' * level} {markdown.plain(text)}"
         case Paragraph(text):
-            yield _escaped(text)
+            yield markdown.plain(text)
         case Bullets(items):
-            yield from (f"- {_escaped(item)}" for item in items)
+            yield from (f"- {markdown.plain(item)}" for item in items)
         case Table(header, rows, right):
-            yield _markdown_row(header)
-            yield _markdown_row(tuple("---:" if index in right else "---" for index in range(len(header))), plain=True)
-            yield from map(_markdown_row, rows)
-
-
-def _markdown_row(cells: Sequence[str], *, plain: bool = False) -> str:
-    return f"| {' | '.join(cells if plain else map(_escaped, cells))} |"
-
-
-def _escaped(text: str) -> str:
-    return _MARKED.sub(r"\\\1", text)
+            plain = ([*map(markdown.plain, row)] for row in rows)
+            yield from markdown.table([*map(markdown.plain, header)], plain, right=right)

@@ -1,29 +1,11 @@
 """The differences as Markdown for a pull request: a verdict, what breaks callers, and the rest folded away."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from nnspec.cli.markdown import code, plain, table
 from nnspec.comparison.behavior import Behavior, FlipGroup, Flips, Moves, Uncompared
 from nnspec.comparison.comparison import Comparison
-from nnspec_runtime.cli.differences.words import (
-    CARRIED,
-    INTERVALS,
-    change_text,
-    condition_texts,
-    counted,
-    has_intervals,
-    headline,
-    listed,
-    movement_text,
-    name_text,
-    outcome_text,
-    path_of,
-    right_text,
-    share,
-    verdict,
-    weight_text,
-    within_text,
-)
+from nnspec_runtime.cli.differences import words
 
 MAX_ROWS = 30
 """So many rows of a table are shown."""
@@ -33,12 +15,10 @@ MAX_CHARACTERS = 50_000
 
 MAX_HEADLINES = 100
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@])")
-
 
 def page(comparisons: Sequence[Comparison]) -> Iterator[str]:
     """Yield the lines of all comparisons, those that break callers first."""
-    yield f"## nnspec diff: {verdict(comparisons)}"
+    yield f"## nnspec diff: {words.verdict(comparisons)}"
     changed = [each for each in comparisons if each.verdict != "same"]
     short: list[Comparison] = []
     left = MAX_CHARACTERS
@@ -51,18 +31,18 @@ def page(comparisons: Sequence[Comparison]) -> Iterator[str]:
             yield f"\n{text}"
     if short:
         yield ""
-        yield from (f"- {_plain(each.network)}: {_plain(headline(each))}" for each in short[:MAX_HEADLINES])
+        yield from (f"- {plain(each.network)}: {plain(words.headline(each))}" for each in short[:MAX_HEADLINES])
     if len(short) > MAX_HEADLINES:
         yield f"- and {len(short) - MAX_HEADLINES:,} more"
     same = len(comparisons) - len(changed)
     if same and changed:
-        yield f"\n{counted(same, 'network')} did not change."
+        yield f"\n{words.counted(same, 'network')} did not change."
 
 
 def _page(comparison: Comparison) -> Iterator[str]:
-    yield f"### {_plain(comparison.network)}: {_plain(headline(comparison))}"
+    yield f"### {plain(comparison.network)}: {plain(words.headline(comparison))}"
     yield ""
-    names = [_code(name_text(name)) for name in (comparison.old, comparison.new) if name is not None]
+    names = [code(words.name_text(name)) for name in (comparison.old, comparison.new) if name is not None]
     yield " → ".join(names)
     if comparison.old is None or comparison.new is None:
         return
@@ -74,16 +54,16 @@ def _page(comparison: Comparison) -> Iterator[str]:
             (
                 (
                     "**breaking**" if change.breaking else "ok",
-                    _code(path_of(change)),
-                    _code(change_text(change.edit)),
+                    code(words.path_of(change)),
+                    code(words.change_text(change.edit)),
                     change.rule.why,
                 )
                 for change in ranked
             ),
         )
     yield from _details("Behavior", _behavior(comparison.behavior))
-    edits = listed(comparison.structure)
-    yield from _details(f"Structure: {counted(len(edits), 'change')}", _edits(edits) if edits else ())
+    edits = words.listed(comparison.structure)
+    yield from _details(f"Structure: {words.counted(len(edits), 'change')}", _edits(edits) if edits else ())
     yield from _details("Training", _training(comparison))
 
 
@@ -95,7 +75,7 @@ def _details(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _behavior(behavior: Behavior) -> Iterator[str]:
     if behavior.carried:
-        yield f"{CARRIED.capitalize()}."
+        yield f"{words.CARRIED.capitalize()}."
     for number, difference in enumerate(behavior.outputs):
         if number or behavior.carried:
             yield ""
@@ -105,15 +85,15 @@ def _behavior(behavior: Behavior) -> Iterator[str]:
             case Moves():
                 yield from _moves(difference, behavior.rows)
             case Uncompared(output, reason):
-                yield f"{_code(output)} is not compared: {_plain(reason)}."
-    if has_intervals(behavior):
-        yield f"\n({INTERVALS})"
+                yield f"{code(output)} is not compared: {plain(reason)}."
+    if words.has_intervals(behavior):
+        yield f"\n({words.INTERVALS})"
 
 
 def _flips(flips: Flips) -> Iterator[str]:
-    yield f"{_code(flips.output)} flips in {share(flips)}{_plain(within_text(flips))}."
+    yield f"{code(flips.output)} flips in {words.share(flips)}{plain(words.within_text(flips))}."
     if flips.movement is not None:
-        yield f"It moves {movement_text(flips.movement)}."
+        yield f"It moves {words.movement_text(flips.movement)}."
     if flips.groups:
         yield ""
         yield from _table(("from", "to", "cases", "where"), (row for group in flips.groups for row in _rows(group)))
@@ -121,73 +101,61 @@ def _flips(flips: Flips) -> Iterator[str]:
 
 def _rows(group: FlipGroup) -> Iterator[tuple[str, str, str, str]]:
     """Yield what all cases of a group have in common, then its blocks."""
-    turn = _code(outcome_text(group.old)), _code(outcome_text(group.new))
+    turn = code(words.outcome_text(group.old)), code(words.outcome_text(group.new))
     blocks = [block for block in group.blocks if block.conditions]
     if group.always or not blocks:
-        always = ", ".join(map(_code, condition_texts(group.always)))
+        always = ", ".join(map(code, words.condition_texts(group.always)))
         yield *turn, f"{group.cases:,}", f"always {always}" if always and blocks else always if always else "everywhere"
     for block in blocks:
-        yield *turn, f"{block.cases:,}", ", ".join(map(_code, condition_texts(block.conditions)))
+        yield *turn, f"{block.cases:,}", ", ".join(map(code, words.condition_texts(block.conditions)))
     if group.untold:
         yield *turn, f"{group.untold:,}", "elsewhere"
 
 
 def _moves(moves: Moves, rows: str | None) -> Iterator[str]:
-    on = f" of {_code(name_text(rows))}" if rows else ""
+    on = f" of {code(words.name_text(rows))}" if rows else ""
     if moves.confusion:
-        yield f"{_code(moves.output)} flips in {share(moves)}{on}."
+        yield f"{code(moves.output)} flips in {words.share(moves)}{on}."
     else:
-        yield f"{_code(moves.output)} on {counted(moves.rows, 'row')}{on}:"
+        yield f"{code(moves.output)} on {words.counted(moves.rows, 'row')}{on}:"
     if moves.right is not None:
-        yield f"It is {right_text(moves)}."
+        yield f"It is {words.right_text(moves)}."
     if moves.movement is not None:
-        yield f"It moves {movement_text(moves.movement)}."
+        yield f"It moves {words.movement_text(moves.movement)}."
     flipped = sorted((pair for pair in moves.confusion if pair.old != pair.new), key=lambda pair: -pair.rows)
     if flipped:
         yield ""
         yield from _table(
             ("from", "to", "rows"),
-            ((_code(outcome_text(pair.old)), _code(outcome_text(pair.new)), f"{pair.rows:,}") for pair in flipped),
+            (
+                (code(words.outcome_text(pair.old)), code(words.outcome_text(pair.new)), f"{pair.rows:,}")
+                for pair in flipped
+            ),
         )
 
 
 def _training(comparison: Comparison) -> Iterator[str]:
     training = comparison.training
-    edits = listed(training.edits)
+    edits = words.listed(training.edits)
     if edits:
         yield from [*_edits(edits), ""]
     if comparison.weights:
-        rows = ((_code(move.name), weight_text(move)) for move in comparison.weights)
+        rows = ((code(move.name), words.weight_text(move)) for move in comparison.weights)
         yield from [*_table(("weights", "change"), rows), ""]
     if training.obstacles:
         yield "Trained weights do not carry over:"
         yield ""
-        yield from (f"- {_code(obstacle)}" for obstacle in training.obstacles[:MAX_ROWS])
+        yield from (f"- {code(obstacle)}" for obstacle in training.obstacles[:MAX_ROWS])
     elif training.obstacles is not None and not comparison.weights:
         yield "Trained weights carry over."
 
 
 def _edits(edits: Sequence[tuple[str, str]]) -> Iterator[str]:
-    yield from _table(("at", "change"), ((_code(path), _code(text)) for path, text in edits))
+    yield from _table(("at", "change"), ((code(path), code(text)) for path, text in edits))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     found = [*rows]
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
-    yield from (f"| {' | '.join(row)} |" for row in found[:MAX_ROWS])
+    yield from table(heads, found[:MAX_ROWS])
     if len(found) > MAX_ROWS:
         yield f"\nand {len(found) - MAX_ROWS:,} more"
-
-
-def _code(text: str) -> str:
-    """Return a text as a code span, in which nothing is a link, a mention or a column."""
-    runs = [len(run) for run in re.findall("`+", text)]
-    fence = "`" * (max(runs, default=0) + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
-
-
-def _plain(text: str) -> str:
-    """Return a text in which no sign is Markdown."""
-    return _SIGNS.sub(r"\\\1", text)

@@ -11,7 +11,6 @@ from nnspec.comparison.change import Edit
 from nnspec.comparison.comparison import Comparison
 from nnspec.comparison.interface import Change
 from nnspec.decisions.change import Bounds
-from nnspec.decisions.exact import Exact, decimal_text
 from nnspec.reading import WrittenFloat
 from nnspec_runtime.cli.differences.words import headline
 
@@ -123,18 +122,7 @@ def _condition(condition: Condition) -> Record:
     (first, *_) = condition.values
     if not isinstance(first, Bounds):
         return {"input": condition.input, "values": [*condition.values]}
-    return {
-        "input": condition.input,
-        "low": _end(first.low),
-        "low_included": first.low_included,
-        "high": _end(first.high),
-        "high_included": first.high_included,
-    }
-
-
-def _end(end: Exact | None) -> str | None:
-    """Return an exact number as text: a double may not be it."""
-    return None if end is None else decimal_text(end)
+    return {"input": condition.input, **first.record()}
 
 
 def _plain(value: Any) -> Any:

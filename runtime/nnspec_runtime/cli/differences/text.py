@@ -6,24 +6,7 @@ from nnspec.cli.table import columns
 from nnspec.cli.terminal import PLAIN, RED
 from nnspec.comparison.behavior import Behavior, FlipGroup, Flips, Moves, Uncompared
 from nnspec.comparison.comparison import Comparison
-from nnspec_runtime.cli.differences.words import (
-    CARRIED,
-    INTERVALS,
-    change_text,
-    condition_texts,
-    counted,
-    has_intervals,
-    headline,
-    listed,
-    movement_text,
-    name_text,
-    outcome_text,
-    path_of,
-    right_text,
-    share,
-    weight_text,
-    within_text,
-)
+from nnspec_runtime.cli.differences import words
 
 MAX_LINES = 30
 """So many edits of a section are shown; of the others how many there are."""
@@ -44,22 +27,22 @@ def page(comparisons: Sequence[Comparison], *, color: bool) -> Iterator[str]:
         yield from _page(comparison, color=color)
     same = len(comparisons) - len(changed)
     if same and changed:
-        yield f"\n{counted(same, 'network')} did not change"
+        yield f"\n{words.counted(same, 'network')} did not change"
     elif same:
-        yield "nothing changed" if same == 1 else f"nothing changed in {counted(same, 'network')}"
+        yield "nothing changed" if same == 1 else f"nothing changed in {words.counted(same, 'network')}"
 
 
 def _page(comparison: Comparison, *, color: bool) -> Iterator[str]:
     red, plain = (RED, PLAIN) if color and comparison.breaking else ("", "")
-    yield f"{red}{comparison.network}: {headline(comparison)}{plain}"
+    yield f"{red}{comparison.network}: {words.headline(comparison)}{plain}"
     for side, name in (("old", comparison.old), ("new", comparison.new)):
         if name is not None:
-            yield f"  {side}: {name_text(name)}"
+            yield f"  {side}: {words.name_text(name)}"
     if comparison.old is None or comparison.new is None:
         return
     yield from _section("For callers", _callers(comparison))
     yield from _section("Behavior", _behavior(comparison.behavior))
-    yield from _section("Structure", _rows(listed(comparison.structure)))
+    yield from _section("Structure", _rows(words.listed(comparison.structure)))
     yield from _section("Training", _training(comparison))
 
 
@@ -73,7 +56,11 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _callers(comparison: Comparison) -> Iterator[str]:
     yield from columns(
-        ("breaking" if change.breaking else "ok", path_of(change), f"{change_text(change.edit)}: {change.rule.why}")
+        (
+            "breaking" if change.breaking else "ok",
+            words.path_of(change),
+            f"{words.change_text(change.edit)}: {change.rule.why}",
+        )
         for change in sorted(comparison.callers, key=lambda change: not change.breaking)
     )
 
@@ -82,7 +69,7 @@ def _behavior(behavior: Behavior) -> Iterator[str]:
     if behavior.rows is not None:
         yield f"on {behavior.rows}"
     if behavior.carried:
-        yield CARRIED
+        yield words.CARRIED
     for difference in behavior.outputs:
         match difference:
             case Flips():
@@ -91,46 +78,47 @@ def _behavior(behavior: Behavior) -> Iterator[str]:
                 yield from _moves(difference)
             case Uncompared(output, reason):
                 yield f"{output}: not compared; {reason}"
-    if has_intervals(behavior):
-        yield f"({INTERVALS})"
+    if words.has_intervals(behavior):
+        yield f"({words.INTERVALS})"
 
 
 def _flips(flips: Flips) -> Iterator[str]:
-    yield f"{flips.output}: {share(flips)} flip{'s' if flips.count == 1 else ''}{within_text(flips)}"
+    yield f"{flips.output}: {words.share(flips)} flip{'s' if flips.count == 1 else ''}{words.within_text(flips)}"
     for group in flips.groups[:MAX_GROUPS]:
-        turn = f"{outcome_text(group.old)} -> {outcome_text(group.new)}"
-        yield f"  {turn} in {counted(group.cases, 'case')}{_always(group)}"
+        turn = f"{words.outcome_text(group.old)} -> {words.outcome_text(group.new)}"
+        yield f"  {turn} in {words.counted(group.cases, 'case')}{_always(group)}"
         shown = [block for block in group.blocks if block.conditions][:MAX_BLOCKS]
         for block in shown:
-            yield f"    {', '.join(condition_texts(block.conditions))}"
+            yield f"    {', '.join(words.condition_texts(block.conditions))}"
         left = len(group.blocks) - len(shown) if shown else 0
         if left or group.untold:
             yield f"    and others: --format json lists {len(group.blocks)}{' of them' if group.untold else ''}"
     if flips.ways > MAX_GROUPS:
         yield f"  and {flips.ways - MAX_GROUPS:,} more ways to flip"
     if flips.movement is not None:
-        yield f"  moves {movement_text(flips.movement)}"
+        yield f"  moves {words.movement_text(flips.movement)}"
 
 
 def _always(group: FlipGroup) -> str:
     every = "all with" if group.cases > 1 else "with"
-    return f", {every} {', '.join(condition_texts(group.always))}" if group.always else ""
+    return f", {every} {', '.join(words.condition_texts(group.always))}" if group.always else ""
 
 
 def _moves(moves: Moves) -> Iterator[str]:
     if moves.confusion:
-        yield f"{moves.output}: {share(moves)} flip{'s' if moves.count == 1 else ''}"
+        yield f"{moves.output}: {words.share(moves)} flip{'s' if moves.count == 1 else ''}"
         turns = sorted((pair for pair in moves.confusion if pair.old != pair.new), key=lambda pair: -pair.rows)
         for pair in turns[:MAX_GROUPS]:
-            yield f"  {outcome_text(pair.old)} -> {outcome_text(pair.new)} in {counted(pair.rows, 'row')}"
+            turn = f"{words.outcome_text(pair.old)} -> {words.outcome_text(pair.new)}"
+            yield f"  {turn} in {words.counted(pair.rows, 'row')}"
         if len(turns) > MAX_GROUPS:
             yield f"  and {len(turns) - MAX_GROUPS:,} more ways to flip"
     else:
-        yield f"{moves.output}: compared on {counted(moves.rows, 'row')}"
+        yield f"{moves.output}: compared on {words.counted(moves.rows, 'row')}"
     if moves.right is not None:
-        yield f"  {right_text(moves)}"
+        yield f"  {words.right_text(moves)}"
     if moves.movement is not None:
-        yield f"  moves {movement_text(moves.movement)}"
+        yield f"  moves {words.movement_text(moves.movement)}"
     if moves.first:
         listed_rows = ", ".join(f"{flip.row:,}" for flip in moves.first)
         more = " and more" if moves.count > len(moves.first) else ""
@@ -144,8 +132,8 @@ def _rows(rows: Sequence[tuple[str, str]]) -> Iterator[str]:
 
 
 def _training(comparison: Comparison) -> Iterator[str]:
-    moved = [(move.name, weight_text(move)) for move in comparison.weights]
-    yield from _rows([*listed(comparison.training.edits), *moved])
+    moved = [(move.name, words.weight_text(move)) for move in comparison.weights]
+    yield from _rows([*words.listed(comparison.training.edits), *moved])
     obstacles = comparison.training.obstacles
     if obstacles:
         yield "trained weights do not carry over:"
