@@ -12,6 +12,7 @@ import pytest
 
 from nnspec.cli.analyze_page import percent
 from tests.cli.commands import LINE, SPECS, TIE, Run
+from tests.reports.test_json_forms import published
 
 GOLDEN = Path(__file__).parent / "golden" / "analyze"
 PAGES = ("concert/concert", "curb65/curb65", "face/face", "gates/and", "gates/nand", "gates/or", "gates/xor")
@@ -66,6 +67,11 @@ def test_the_record_is_exact(run: Run) -> None:
     assert yes["sufficient_count"] == len(yes["sufficient"]) == 14
 
 
+@pytest.mark.parametrize("spec", PAGES)
+def test_the_record_keeps_to_its_schema_and_the_schema_tells_all(run: Run, spec: str) -> None:
+    published("analyze").validate(json.loads(run("analyze", SPECS / f"{spec}.yaml", "--format", "json").out))
+
+
 def test_what_never_changes_is_said_in_the_first_lines(run: Run) -> None:
     told = run("analyze", "-", given=TIE).out
     assert told.startswith("tie\n===\n\n  go is always no, whatever is answered.\n")
@@ -96,6 +102,7 @@ def large(weights: list[str], threshold: str) -> str:
 def test_forty_inputs_are_counted_by_their_sums(run: Run) -> None:
     text = large([str(number % 9 + 1) for number in range(40)], "97.5")
     record = json.loads(run("analyze", "-", "--format", "json", given=text).out)
+    published("analyze").validate(record)
     (output,) = record["outputs"]
     assert (output["method"], output["cases"], record["complete"]) == ("sums", 2**40, True)
     assert sum(Fraction(each["shapley_shubik"]) for each in output["inputs"]) == 1
@@ -109,6 +116,7 @@ def test_forty_inputs_are_counted_by_their_sums(run: Run) -> None:
 def test_forty_long_decimals_are_bounded_and_said_to_be(run: Run) -> None:
     weights = [f"0.{3 ** (number + 60) % 10**39:039d}" for number in range(40)]
     text = large(weights, "8")
+    published("analyze").validate(json.loads(run("analyze", "-", "--format", "json", given=text).out))
     told = run("analyze", "-", given=text)
     assert told.code == 0
     assert "go is sometimes yes and sometimes no; how often is not known" in told.out
@@ -127,6 +135,7 @@ def test_forty_long_decimals_are_bounded_and_said_to_be(run: Run) -> None:
     ],
 )
 def test_what_is_outside_is_said_to_be(run: Run, text: str, why: str) -> None:
+    published("analyze").validate(json.loads(run("analyze", "-", "--format", "json", given=text).out))
     told = run("analyze", "-", given=text)
     assert told.code == 0
     assert "Not analyzed\n------------\n" in told.out

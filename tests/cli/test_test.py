@@ -8,8 +8,7 @@ import pytest
 
 import nnspec
 from tests.cli.commands import SPECS, Run
-from tests.reports.reports import PUBLISHED
-from tests.reports.test_json_forms import validator
+from tests.reports.test_json_forms import published
 from tests.reports.test_junit import schema
 
 CONCERT = SPECS / "concert" / "concert.yaml"
@@ -162,9 +161,7 @@ def test_junit(run: Run, specs: Path) -> None:
 
 def test_json_tells_errors_too(run: Run, specs: Path) -> None:
     document = json.loads(run("test", ".", "--format", "json").out)
-    described = validator("test", PUBLISHED)
-    described.validate(document)
-    assert set(document) == set(described.schema["properties"])
+    published("test").validate(document)
     assert [error["network"] for error in document["errors"]] == ["b_wrong.yaml", "f_latin.yaml"]
     (failed,) = [each for each in document["examples"] if each["status"] == "failed"]
     assert failed == {

@@ -15,8 +15,7 @@ from nnspec.diagnostics import SpecError
 from tests.comparison.test_laws import counted, edits
 from tests.comparison.versions import version
 from tests.lint.test_any_network import networks
-from tests.reports.reports import PUBLISHED
-from tests.reports.test_json_forms import validator
+from tests.reports.test_json_forms import published
 
 
 def side(spec: dict[str, Any], name: str) -> Side:
@@ -30,7 +29,7 @@ def side(spec: dict[str, Any], name: str) -> Side:
 
 def told(comparison: Comparison) -> str:
     document = to_json([comparison])
-    validator("diff", PUBLISHED).validate(json.loads(document))
+    published("diff").validate(json.loads(document))
     texts = [document, "\n".join(page([comparison], color=False)), "\n".join(markdown([comparison]))]
     if comparison.verdict != "same":
         assert all(comparison.network in text for text in texts)

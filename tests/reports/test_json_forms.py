@@ -3,7 +3,6 @@
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -17,8 +16,25 @@ from tests.reports.reports import PUBLISHED, SCHEMAS, reports
 
 
 @cache
-def validator(name: str, folder: Path = SCHEMAS) -> Any:
-    schema = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+def validator(name: str) -> Any:
+    return _validator(json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def published(name: str) -> Any:
+    """Return the validator of a schema of our own, which tells all: what it does not speak of is refused here."""
+    return _validator(_closed(json.loads((PUBLISHED / f"{name}.json").read_text(encoding="utf-8"))))
+
+
+def _closed(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [*map(_closed, schema)]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if "properties" in schema else {}
+    return closed | {key: _closed(value) for key, value in schema.items()}
+
+
+def _validator(schema: Any) -> Any:
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
@@ -33,13 +49,7 @@ def valid(report: Report, form: str, schema: str) -> Any:
 @settings(deadline=None)
 @given(reports)
 def test_our_own(report: Report) -> None:
-    document = json.loads(render(report, "json"))
-    validator("check", PUBLISHED).validate(document)
-    # What the schema does not speak of is not written either.
-    described = validator("check", PUBLISHED).schema
-    assert set(document) == set(described["properties"])
-    for told in document["diagnostics"]:
-        assert set(told) == set(described["$defs"]["diagnostic"]["properties"])
+    published("check").validate(json.loads(render(report, "json")))
 
 
 @settings(deadline=None)

@@ -1,4 +1,4 @@
-"""The differences as JSON, for machines. ``version`` grows when a field changes its meaning or goes."""
+"""The differences as JSON, for machines; docs/schemas/diff.json is what it keeps to."""
 
 import json
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ from nnspec.decisions.change import Bounds
 from nnspec.reading import WrittenFloat
 from nnspec_runtime.cli.differences.words import headline
 
-VERSION = 1
+FORMAT_VERSION = 1
+"""Raised when a field changes its meaning or goes; a new field does not raise it."""
 
 Record = dict[str, Any]
 
@@ -22,7 +23,7 @@ Record = dict[str, Any]
 def to_json(comparisons: Sequence[Comparison]) -> str:
     """Return one document for all comparisons."""
     document = {
-        "version": VERSION,
+        "version": FORMAT_VERSION,
         "breaking": sum(each.breaking for each in comparisons),
         "comparisons": [comparison_record(each) for each in comparisons],
     }
