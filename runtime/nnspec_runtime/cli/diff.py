@@ -2,16 +2,17 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nnspec.cli.failures import ERRORS_FOUND, SUCCESS, report
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import add_config, configs_of
+from nnspec.cli.paths import add_config, configs_of, find_specs
 from nnspec.cli.terminal import takes_color
 from nnspec.comparison.comparison import Comparison, added, removed
+from nnspec.config import Configs
 from nnspec.diagnostics import SpecError
 from nnspec.errors import NnspecError, ReadError
 from nnspec.reading.source import STDIN
@@ -37,7 +38,8 @@ def configure(parser: ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="PATH",
-        help="specs or trained networks (.safetensors), - for standard input; with --against also directories of specs",
+        help="OLD and NEW: two specs or trained networks (.safetensors), - for standard input, or two directories of "
+        "specs; with --against what to compare",
     )
     parser.add_argument(
         "--against",
@@ -94,8 +96,26 @@ def _pairs(arguments: Namespace) -> list[Pair]:
         raise UsageError("give OLD and NEW, or --against git:REF and what to compare", f"usage: {USAGE}")
     if [*arguments.paths, arguments.data].count(STDIN) > 1:
         raise ReadError("only one of OLD, NEW and the rows can come from standard input")
-    old, new = (partial(read_side, path) for path in arguments.paths)
-    return [(old, new)]
+    old, new = arguments.paths
+    folders = [path for path in (old, new) if Path(path).is_dir()]
+    if len(folders) == 2:
+        return _below(old, new, configs_of(arguments))
+    if folders:
+        file = new if folders == [old] else old
+        raise UsageError(
+            f"{folders[0]} is a directory and {file} is none; give two files or two directories", f"usage: {USAGE}"
+        )
+    return [(partial(read_side, old), partial(read_side, new))]
+
+
+def _below(old: str, new: str, configs: Configs) -> list[Pair]:
+    """Return the specs below two directories, those of one path within them together. Raises ReadError for none."""
+    before, after = ({Path(file).relative_to(path): file for file in find_specs(path, configs)} for path in (old, new))
+
+    def reads(files: Mapping[Path, str], within: Path) -> Read | None:
+        return partial(read_side, files[within]) if within in files else None
+
+    return [(reads(before, within), reads(after, within)) for within in sorted(before.keys() | after.keys())]
 
 
 def _against(arguments: Namespace) -> list[Pair]:

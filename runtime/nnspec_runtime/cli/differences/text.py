@@ -19,17 +19,18 @@ MAX_BLOCKS = 6
 
 
 def page(comparisons: Sequence[Comparison], *, color: bool) -> Iterator[str]:
-    """Yield the lines of all comparisons, those of networks that are the same in one line together."""
+    """Yield the lines of all comparisons that are not the same; of several networks, last the verdict over all."""
     changed = [each for each in comparisons if each.verdict != "same"]
     for number, comparison in enumerate(changed):
         if number:
             yield ""
         yield from _page(comparison, color=color)
     same = len(comparisons) - len(changed)
-    if same and changed:
-        yield f"\n{words.counted(same, 'network')} did not change"
-    elif same:
+    if not changed:
         yield "nothing changed" if same == 1 else f"nothing changed in {words.counted(same, 'network')}"
+    elif len(comparisons) > 1:
+        unchanged = f", {same:,} did not change" if same else ""
+        yield f"\n{words.counted(len(comparisons), 'network')}: {words.verdict(comparisons)}{unchanged}"
 
 
 def _page(comparison: Comparison, *, color: bool) -> Iterator[str]:
