@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
+from nnspec.decisions.exact import number_text
 from nnspec.exact import exact_decimal
 from nnspec.spec.examples import Example, Expected
 from nnspec.spec.outputs import Output
@@ -45,7 +47,7 @@ def _faults(session: Session, example: Example) -> Iterator[str]:
 def _numbers(outcome: Outcome, output: Output, expected: Expected) -> Iterator[str]:
     found: list[Any] = outcome.value if isinstance(outcome.value, list) else [outcome.value]
     for place, (number, wanted) in enumerate(zip(found, read_value(output, expected.value), strict=True)):
-        if abs(exact_decimal(number) - Decimal(wanted)) > expected.within:
+        if not _is_within(number, Decimal(wanted), expected.within):
             name = f"{outcome.output}[{place}]" if len(found) > 1 else outcome.output
             yield f"{name} is {number:.7g}, expected {wanted} within {expected.within}"
 
@@ -55,8 +57,13 @@ def _probabilities(outcome: Outcome, expected: dict[str, Decimal], within: Decim
     for category, wanted in expected.items():
         # Threshold units give no probabilities: what they answer is certain.
         probability = found[category] if found is not None else float(category == outcome.value)
-        if abs(exact_decimal(probability) - wanted) > within:
+        if not _is_within(probability, wanted, within):
             yield f"{outcome.output} is {category!r} with {probability:.7g}, expected {wanted} within {within}"
+
+
+def _is_within(found: float, wanted: Decimal, within: Decimal) -> bool:
+    """Return whether an answer is near enough; one that overflowed, or is no number, is near to nothing."""
+    return isfinite(found) and abs(exact_decimal(found) - wanted) <= within
 
 
 def _sum(outcome: Outcome) -> str:
@@ -64,7 +71,8 @@ def _sum(outcome: Outcome) -> str:
     if outcome.explanation is None or len(outcome.explanation.units) != 1:
         return ""
     (unit,) = outcome.explanation.units
-    return f" (weighted sum {float(unit.weighted_sum):g}, threshold {float(unit.threshold):g})"
+    relation = ">" if unit.fires else "<="
+    return f" (weighted sum {number_text(unit.weighted_sum)} {relation} threshold {number_text(unit.threshold)})"
 
 
 def _text(value: Any) -> str:

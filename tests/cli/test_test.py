@@ -44,7 +44,7 @@ def test_a_failure_is_told_with_its_place_and_reason(run: Run, tmp_path: Path) -
         f"concert.yaml:{line}:5: example 1 failed\n"
         f"   {line} |   - {{given: {{snacks: no, partner: yes, driving: yes}}, expect: {{go: no}}}}\n"
         f"      |     {'^' * 67}\n"
-        "  go is yes, expected no (weighted sum 7, threshold 6)\n"
+        "  go is yes, expected no (weighted sum 7 > threshold 6)\n"
         "\n"
         "1 passed, 1 failed\n"
     )
@@ -55,6 +55,42 @@ def test_a_tolerance_includes_its_ends(run: Run, within: str, code: int) -> None
     told = run("test", "-", given=HALF.replace("WITHIN", within))
     assert told.code == code
     assert ("y is 0.5, expected 0.4 within 0.0999999" in told.out) == (code == 1)
+
+
+OVERFLOWS = """
+nnspec: 1
+name: steep
+inputs: {x: {type: number}}
+layers:
+  - dense: {units: 1, weights: [[2]], bias: [0]}
+    name: twice
+  - dense: {units: 1, weights: [[2]], bias: [0]}
+    name: again
+    from: x
+  - dense: {units: 2, activation: softmax, weights: [[2, 2], [-2, -2]], bias: [0, 0]}
+    name: sides
+    from: [twice, again]
+outputs:
+  y: {type: number, from: twice}
+  side: {type: category, categories: [left, right], from: sides}
+examples:
+  - {given: {x: 3e38}, expect: {y: {value: 6, within: 1}, side: {probabilities: {left: 0.5}, within: 0.5}}}
+  - {given: {x: 3}, expect: {y: {value: 6, within: 1}}}
+"""
+
+
+def test_an_answer_that_overflows_is_a_failure_and_the_others_are_tested(run: Run) -> None:
+    told = run("test", "-", given=OVERFLOWS)
+    assert told.code == 1
+    assert told.out.startswith("-  F.\n")
+    assert "  y is inf, expected 6 within 1\n" in told.out
+    assert "  side is 'left' with nan, expected 0.5 within 0.5\n" in told.out
+
+
+def test_the_sum_of_a_failure_is_exact(run: Run) -> None:
+    text = CONCERT.read_text().replace("threshold: 6", "threshold: 7.00000000001")
+    told = run("test", "-", given=text)
+    assert "go is no, expected yes (weighted sum 7 <= threshold 7.00000000001)" in told.out
 
 
 def test_json(run: Run) -> None:
