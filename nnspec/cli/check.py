@@ -114,7 +114,7 @@ def inspect(arguments: Namespace) -> Report:
             config = configs.of_file(path)
             checked.append(Checked(source, config.grade(cache.check(source, config.limits)), fail_on or config.fail_on))
     cache.save()
-    return Report(tuple(checked), tuple(unread))
+    return Report(tuple(checked), tuple(unread), mended=arguments.fix)
 
 
 def _with_fixes(path: str, source: Source, arguments: Namespace) -> Source | Unread:

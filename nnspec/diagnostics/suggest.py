@@ -84,13 +84,14 @@ def suggestion(name: str, word: str, known: Iterable[str]) -> Suggestion:
 def is_slip(name: str, word: str, known: Iterable[str]) -> bool:
     """Return whether ``name`` is ``word`` but for one slip of the fingers, and is no other word that is ``known``.
 
-    Numbers are not misspelt, and neither are names of a letter or two: ``x2`` beside ``x1``, ``part_b`` beside
-    ``part_a`` is another name, perhaps one that is missing.
+    Capitals alone are no other word: ``Adam`` is ``adam``, though ``nadam`` is near. Numbers are not misspelt, and
+    neither are names of a letter or two: ``x2`` beside ``x1``, ``part_b`` beside ``part_a`` is another name, perhaps
+    one that is missing.
     """
+    if len(name) > 1 and name.casefold() == word.casefold():
+        return not any(other != word and other.casefold() == word.casefold() for other in known)
     if any(other != word and _near(name, other) for other in known) or not _near(name, word):
         return False
-    if len(name) > 1 and name.casefold() == word.casefold():
-        return True
     if _NO_DIGITS.sub(" ", name) != _NO_DIGITS.sub(" ", word):
         return False
     written, meant = _NO_LETTERS.split(name.casefold()), _NO_LETTERS.split(word.casefold())

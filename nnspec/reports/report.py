@@ -32,10 +32,14 @@ class Unread:
 
 @record
 class Report:
-    """All specs, and all files that could not be read."""
+    """All specs, and all files that could not be read.
+
+    ``mended`` tells that fixes were made already: one that a finding still has does not help.
+    """
 
     checked: tuple[Checked, ...]
     unread: tuple[Unread, ...] = ()
+    mended: bool = False
 
     def findings(self) -> Iterator[tuple[Source, Diagnostic]]:
         """Yield every finding with its source, in the order of the specs."""

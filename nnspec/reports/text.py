@@ -30,7 +30,7 @@ def closing_line(report: Report) -> str:
     found = summary(finding for _, finding in report.findings())
     where = f" in {wrong:,} of them" if wrong > 0 and specs > 1 else ""
     unread = f"; {len(report.unread):,} could not be read" if report.unread else ""
-    fixes = sum(finding.fix is not None for _, finding in report.findings())
+    fixes = sum(finding.fix is not None for _, finding in report.findings()) if not report.mended else 0
     mended = f"; --fix can mend {fixes:,}" if fixes else ""
     return f"{specs:,} spec{'s' if specs != 1 else ''} checked: {found}{where}{mended}{unread}"
 

@@ -40,6 +40,14 @@ def test_the_exit_code_is_that_of_what_is_left(run: Run, wrong: Path) -> None:
     assert wrong.stat() == before
 
 
+def test_no_fix_is_promised_that_was_refused(run: Run, wrong: Path) -> None:
+    wrong.write_text(TIE.replace("name: ", "nmae: 5 # "))
+    assert run("check", "wrong.yaml").out.endswith("--fix can mend 1\n")
+    told = run("check", "--fix", "wrong.yaml")
+    assert (told.code, told.err) == (1, "")
+    assert told.out.endswith("\n1 spec checked: 1 error\n")
+
+
 def test_a_report_for_machines_stays_one(run: Run, wrong: Path) -> None:
     told = run("check", "wrong.yaml", "--format", "json")
     edits = [each["fix"] for each in json.loads(told.out)["diagnostics"]]

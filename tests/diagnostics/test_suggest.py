@@ -78,7 +78,6 @@ def test_did_you_mean(candidates: list[str], expected: str | None) -> None:
         ("sigmod", "sigmoid", ["tanh"]),
         ("snaks", "snacks", ["partner"]),
         ("aplha", "alpha", []),
-        ("Yes", "yes", ["no"]),
         ("batch-size", "batch_size", []),
         ("batchsize", "batch_size", []),
         ("pixel[3]", "pixels[3]", []),
@@ -88,6 +87,14 @@ def test_did_you_mean(candidates: list[str], expected: str | None) -> None:
 def test_one_slip_has_one_meaning(name: str, word: str, others: list[str]) -> None:
     assert is_slip(name, word, [word, *others])
     assert not is_slip(name, word, [word, *others, f"{name}x"])
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "near"), [("Yes", "yes", "yess"), ("Adam", "adam", "nadam"), ("ReLU", "relu", "elu")]
+)
+def test_capitals_alone_are_a_slip_whatever_else_is_near(name: str, word: str, near: str) -> None:
+    assert is_slip(name, word, [near, word])
+    assert not is_slip(name, word, [near, word, word.capitalize()])
 
 
 @pytest.mark.parametrize(

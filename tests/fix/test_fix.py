@@ -60,6 +60,7 @@ def fixed(text: str) -> str:
         ("- neurons:", "- neuron:", "- neurons:"),
         ('"pixels[0]"', '"pixel[0]"', '"pixels[0]"'),
         ("sigmoid", "sigmod", "sigmoid"),
+        ("optimizer: {adam:", "optimiser: {Adam:", "optimizer: {adam:"),
         ("binary_cross_entropy", "binary-cross_entropy", "binary_cross_entropy"),
         ("learning_rate", "learningrate", "learning_rate"),
     ],
