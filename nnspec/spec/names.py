@@ -106,9 +106,12 @@ class Namespace:
         self.inputs, self.broken, self.all_doubtful = inputs, broken, all_doubtful
         self.layers: dict[str, int] = {}
         self.neurons: dict[str, Feature] = {}
+        self._by_place: set[str] = set()
         for number, layer in enumerate(layers):
             if layer is not None and layer.name is not None:
                 self.layers.setdefault(layer.name, number)
+            elif layer is not None:
+                self._by_place.add(f"layer_{number + 1}")
             for index, neuron in enumerate(layer.neurons if layer is not None else ()):
                 self.neurons.setdefault(neuron, Feature(neuron, index, number))
 
@@ -126,6 +129,10 @@ class Namespace:
         layer, dot, name = text.partition(".")
         neuron = self.neurons.get(name if dot else text)
         return neuron if not dot or (neuron is not None and self.layers.get(layer) == neuron.layer) else None
+
+    def without_name(self, text: str) -> bool:
+        """Return whether ``text`` is what a layer without a name is called by its place, ``layer_1``."""
+        return text in self._by_place
 
     def is_doubtful(self, text: str) -> bool:
         """Return whether ``text`` may name something in a part that could not be read, or under a name that is none."""

@@ -161,6 +161,37 @@ def test_a_broken_layer_does_not_make_its_neurons_unknown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("from: stepz", "did you mean 'steps'?"),
+        ("from: onee", "did you mean 'one'?"),
+        ("from: nothing", "known here: a, x, c, one, steps, two"),
+        ("from: layer_2", "the layer in that place has no name; write name: layer_2 beside it"),
+    ],
+)
+def test_a_name_that_is_not_there_is_told_what_is(source: str, hint: str) -> None:
+    text = f"{STEPS % 'perhaps'}{DENSE % 'relu'}{DENSE % 'relu'}\n    {source}"
+    _, (_, finding) = check(Source("rules.yaml", f"{HEAD}layers:{text}\noutputs: {{y: {{type: number}}}}\n"))
+    assert (finding.code, finding.hint) == (codes.UNKNOWN_NAME, hint)
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"),
+    [
+        ("onee", "did you mean 'one'?"),
+        ("stepz", "did you mean 'steps'?"),
+        ("layer_2", "the layer in that place has no name; write name: layer_2 beside it"),
+        ("layer_2.one", "the layer in that place has no name; write name: layer_2 beside it"),
+    ],
+)
+def test_an_output_of_what_is_not_there_is_told_what_is(source: str, hint: str) -> None:
+    text = f"{STEPS % 'perhaps'}{DENSE % 'relu'}{DENSE % 'relu'}\n    name: last"
+    outputs = f"{{y: {{type: number, from: {source}}}}}"
+    _, (_, finding) = check(Source("rules.yaml", f"{HEAD}layers:{text}\noutputs: {outputs}\n"))
+    assert (finding.code, finding.hint) == (codes.UNKNOWN_NAME, hint)
+
+
+@pytest.mark.parametrize(
     ("options", "expected"),
     [
         ("weights: [[1]], initializer: ones", [codes.CONFLICTING_KEYS]),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nnspec.diagnostics import Diagnostic
 from nnspec.diagnostics.codes import DECISION_OUTPUT, OUTPUT_WITHOUT_SOURCE, UNKNOWN_NAME
+from nnspec.spec.checks.weights import name_it
 from nnspec.spec.draft import Draft
 from nnspec.spec.outputs import BooleanOutput
 
@@ -44,7 +45,9 @@ def _of_layers(draft: Draft) -> Iterator[Diagnostic]:
         if text is not None:
             if text not in names.layers and names.neuron(text) is None and not names.is_doubtful(text):
                 what = "is an input; an output takes a layer" if text in names.inputs else "names no layer or neuron"
-                hint = draft.guesses.did_you_mean(text, _sources(draft))
+                hint = name_it(names, text.partition(".")[0])
+                if hint is None:
+                    hint = draft.guesses.did_you_mean(text, _sources(draft))
                 yield Diagnostic(UNKNOWN_NAME, f"{text!r} {what}", ("outputs", name, "from"), hint=hint)
         elif len(draft.outputs) > 1 and last is not None and name not in last.neurons:
             message = f"one of several outputs, and no neuron of the last layer is called {name!r}"
@@ -57,6 +60,7 @@ def _of_layers(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _sources(draft: Draft) -> list[str]:
-    """Return what outputs can be taken from: layers, and neurons as ``layer.neuron``."""
+    """Return what outputs can be taken from: layers, neurons as ``layer.neuron``, and what could not be read."""
     layers = [layer for layer in draft.layers if layer is not None and layer.name is not None]
-    return [*draft.names.layers, *(f"{layer.name}.{neuron}" for layer in layers for neuron in layer.neurons)]
+    neurons = (f"{layer.name}.{neuron}" for layer in layers for neuron in layer.neurons)
+    return [*draft.names.layers, *neurons, *sorted(draft.names.broken)]

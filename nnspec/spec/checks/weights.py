@@ -36,9 +36,9 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _known_names(names: Namespace, before: int) -> list[str]:
-    """Return inputs, and the layers and neurons of layers before number ``before``."""
+    """Return inputs, and the layers and neurons of layers before number ``before``, or of such as could not be read."""
     layers = [name for name, number in names.layers.items() if number < before]
-    return [*names.inputs, *layers, *_neurons(names, before)]
+    return [*names.inputs, *layers, *_neurons(names, before), *sorted(names.broken)]
 
 
 def _neurons(names: Namespace, before: int) -> list[str]:
@@ -62,7 +62,7 @@ def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagn
         if reference is not None and kind is not None:
             yield _no_feature(draft.guesses, reference.name, kind, text, path)
             return
-        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before)])
+        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before), *sorted(names.broken)])
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
 
 
@@ -104,8 +104,15 @@ def _source(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagno
     names = draft.names
     known = text in names.layers or text in names.inputs or names.neuron(text) is not None
     if not known and names.feature(text) is None and not names.is_doubtful(text):
-        hint = _meant(draft.guesses, text, _known_names(names, before))
+        hint = name_it(names, text)
+        if hint is None:
+            hint = _meant(draft.guesses, text, _known_names(names, before))
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
+
+
+def name_it(names: Namespace, text: str) -> str | None:
+    """Return the way out where ``text`` is what a layer without a name is called, None where it is not."""
+    return f"the layer in that place has no name; write name: {text} beside it" if names.without_name(text) else None
 
 
 def _meant(guesses: Guesses, text: str, known: list[str]) -> str | None:
