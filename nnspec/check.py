@@ -1,6 +1,7 @@
 """Everything that can be said about the text of a spec, without its data and without NumPy."""
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 _REMARK = re.compile(r"#[ \t]*nnspec:")
 
 
-def check(source: Source, limits: "Limits | None" = None) -> list[Diagnostic]:
+def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
     """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back.
 
-    ``limits`` are those of the project, if it has any of its own.
+    ``limits`` are those of the project, if it has any of its own; ``beside`` are warnings that only those know who have
+    seen other specs too.
     """
-    findings = _check(source, limits)
+    findings = _check(source, limits, beside)
     if source.format != "yaml" or not _REMARK.search(source.text):
         return findings
     # Nearly no spec has such a comment, and the others do without its module.
@@ -31,7 +33,7 @@ def check(source: Source, limits: "Limits | None" = None) -> list[Diagnostic]:
     return suppress(source, findings)
 
 
-def _check(source: Source, limits: "Limits | None") -> list[Diagnostic]:
+def _check(source: Source, limits: "Limits | None", beside: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings of reading, structure, names, shapes and lint, in order.
 
     Shapes are known where the rest has no errors, and warnings are told where nothing has.
@@ -48,4 +50,5 @@ def _check(source: Source, limits: "Limits | None") -> list[Diagnostic]:
         findings += shapes
     if all(each.code.severity is not Severity.ERROR for each in findings):
         findings += islice(lint(spec, graph, limits), MAX_FINDINGS)
+        findings += beside
     return place(findings, spec.document)

@@ -107,6 +107,8 @@ class _Comments:
     def find_unused(self) -> None:
         """Tell which codes nothing was ignored by."""
         for each in (each for named in self._ignored.values() for each in named if not each.used):
+            if each.code == codes.NETWORK_NAME_TAKEN.id:
+                continue  # known only where the other spec is looked at too
             known = each.line <= self.source.lines
             where = f"is not found on line {each.line}" if known else "has no line below to be found on"
             message = f"{each.code} ({CODES[each.code].name}) {where}"

@@ -6,7 +6,7 @@ held to, and a file of digests for one checker, so whatever could change an answ
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.machinery import PathFinder
@@ -49,15 +49,15 @@ class Cache:
             with suppress(OSError):
                 self._known.update(_entry(line) for line in self._file.read_bytes().splitlines())
 
-    def check(self, source: Source, limits: "Limits | None") -> list[Diagnostic]:
-        """Return the findings of a check, which is not made where they are known."""
-        if self._file is None:
-            return _check(source, limits)
+    def check(self, source: Source, limits: "Limits | None", beside: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
+        """Return the findings of a check, which is not made where they are known; what is ``beside`` is never kept."""
+        if self._file is None or beside:
+            return _check(source, limits, beside)
         digest = _digest(f"{source.format} {limits}\n{source.text}")
         remarks = self._known.get(digest)
         findings = _remarks(remarks) if remarks is not None else None
         if findings is None:
-            findings = _check(source, limits)
+            findings = _check(source, limits, ())
             remarks = _written(findings)
             if remarks is not None:
                 self._known[digest] = remarks
@@ -84,11 +84,11 @@ class Cache:
         self._new.clear()
 
 
-def _check(source: Source, limits: "Limits | None") -> list[Diagnostic]:
+def _check(source: Source, limits: "Limits | None", beside: Sequence[Diagnostic]) -> list[Diagnostic]:
     # The models, their libraries and the analysis: most of the time that a small spec takes.
     from nnspec.check import check
 
-    return check(source, limits)
+    return check(source, limits, beside)
 
 
 def _entry(line: bytes) -> tuple[bytes, bytes]:

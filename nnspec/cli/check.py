@@ -3,7 +3,7 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nnspec.cli.cache import Cache, folder
@@ -12,7 +12,7 @@ from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.paths import add_config, configs_of, find_all, read_all
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.config import Configs
-from nnspec.diagnostics import Severity, Source
+from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.reading.source import STDIN
 from nnspec.reports import FORMATS, HUMAN, Checked, Report, Unread, render
 
@@ -104,6 +104,7 @@ def inspect(arguments: Namespace) -> Report:
     checked: list[Checked] = []
     unread: list[Unread] = []
     cache = Cache(None if arguments.no_cache else folder())
+    sources: dict[str, Source] = {}
     for path, source in read_all(_paths(arguments, configs)):
         if not isinstance(source, Unread) and (arguments.fix or arguments.diff):
             source = _with_fixes(path, source, arguments)
@@ -111,10 +112,29 @@ def inspect(arguments: Namespace) -> Report:
             complain(f"nnspec check: {source.message}")
             unread.append(source)
         else:
-            config = configs.of_file(path)
-            checked.append(Checked(source, config.grade(cache.check(source, config.limits)), fail_on or config.fail_on))
+            sources[path] = source
+    beside = _beside(arguments.paths, sources)
+    for path, source in sources.items():
+        config = configs.of_file(path)
+        findings = cache.check(source, config.limits, beside.get(path, ()))
+        checked.append(Checked(source, config.grade(findings), fail_on or config.fail_on))
     cache.save()
     return Report(tuple(checked), tuple(unread), mended=arguments.fix)
+
+
+def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, list[Diagnostic]]:
+    """Return what only those know who have seen all specs of a directory, by the path of the spec that it is about."""
+    found: dict[str, list[Diagnostic]] = {}
+    files = {path: os.path.abspath(path) for path in sources if path != STDIN}  # noqa: PTH100 - without following links
+    for directory in filter(os.path.isdir, paths):
+        # Who names files does without it.
+        from nnspec.namesakes import namesakes
+
+        within = os.path.join(os.path.abspath(directory), "")  # noqa: PTH100, PTH118
+        below = (sources[path] for path, file in files.items() if file.startswith(within))
+        for path, finding in namesakes(below).items():
+            found.setdefault(path, [finding])
+    return found
 
 
 def _with_fixes(path: str, source: Source, arguments: Namespace) -> Source | Unread:

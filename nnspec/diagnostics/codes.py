@@ -59,6 +59,7 @@ UNREAD_NEURON = Code("NN209", "unread-neuron", Severity.WARNING)
 UNUSED_INPUT = Code("NN210", "unused-input", Severity.WARNING)
 REPEATED_SOURCE = Code("NN211", "repeated-source", Severity.WARNING)
 SAME_OUTPUT = Code("NN212", "same-output", Severity.WARNING)
+NETWORK_NAME_TAKEN = Code("NN213", "network-name-taken", Severity.WARNING)
 
 # Shapes
 SHAPE_MISMATCH = Code("NN301", "shape-mismatch", Severity.ERROR)

@@ -16,7 +16,7 @@ from nnspec.diagnostics import CODES, Code, Severity, Source
 from nnspec.lint.limits import Limits
 from nnspec.reports import FORMATS
 from tests.cli.commands import CLEAN, SPECS, TIE, Run, Told
-from tests.diagnostics.test_pages import example
+from tests.diagnostics.examples import example
 
 MODELS_TOLD = "import sys; from nnspec.cli.main import main; main(sys.argv[1:]); print('pydantic' in sys.modules)"
 

@@ -6,31 +6,17 @@ anew.
 
 import os
 import re
-from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 import pytest
 
-from nnspec.check import check
-from nnspec.diagnostics import CODES, Code, Source, render_full, summary
+from nnspec.diagnostics import CODES, Code, render_full, summary
+from tests.diagnostics.examples import PAGES, examples, findings, text
 
-PAGES = {page.name.removesuffix(".md"): page for page in (files("nnspec.diagnostics") / "pages").iterdir()}
 GOLDEN = Path(__file__).parent / "golden"
 SECTIONS = ["What it says", "Why it matters", "Bad", "Good", "How to fix"]
-EXAMPLE = re.compile(r"^```(yaml|json) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 each_code = pytest.mark.parametrize("code", CODES.values(), ids=list(CODES))
-
-
-def text(code: Code) -> str:
-    return PAGES[code.id].read_text(encoding="utf-8")
-
-
-def example(code: Code, wanted: str) -> Source:
-    formats: dict[str, Literal["yaml", "json"]] = {"yaml": "yaml", "json": "json"}
-    ((form, body),) = [(form, body) for form, kind, body in EXAMPLE.findall(text(code)) if kind == wanted]
-    return Source(f"{code.id}.{form}", body, formats[form])
 
 
 def test_the_codes_are_the_pages() -> None:
@@ -45,23 +31,26 @@ def test_a_page_has_its_title_and_sections(code: Code) -> None:
 
 @each_code
 def test_the_bad_example_gives_the_code_at_a_place_and_nothing_else(code: Code) -> None:
-    findings = check(example(code, "bad"))
-    assert {found.code for found in findings} == {code}
-    assert all(found.position is not None for found in findings)
+    *others, source = examples(code, "bad")
+    found = findings(source, others)
+    assert {each.code for each in found} == {code}
+    assert all(each.position is not None for each in found)
+    assert all(findings(each, []) == [] for each in others)
 
 
 @each_code
 def test_the_good_example_gives_nothing(code: Code) -> None:
-    findings = check(example(code, "good"))
+    *others, source = examples(code, "good")
     # But for what a small decision comes to when all its cases are looked at: an input that never matters, say.
-    assert [found for found in findings if found.code is code or found.code.id[2] != "6"] == []
+    assert [each for each in findings(source, others) if each.code is code or each.code.id[2] != "6"] == []
 
 
 @each_code
 def test_the_author_sees(code: Code) -> None:
-    source, golden = example(code, "bad"), GOLDEN / f"{code.id}.out"
-    findings = check(source)
-    told = f"{render_full(findings, source)}\n{summary(findings)}\n"
+    *others, source = examples(code, "bad")
+    golden = GOLDEN / f"{code.id}.out"
+    found = findings(source, others)
+    told = f"{render_full(found, source)}\n{summary(found)}\n"
     if os.environ.get("UPDATE_GOLDEN") == "1":
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(told, encoding="utf-8")
