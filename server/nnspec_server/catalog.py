@@ -12,20 +12,21 @@ from nnspec_runtime import Session
 from nnspec_runtime.carry import carry_over
 from nnspec_runtime.registry import Registry, Version, VersionKind
 
+from nnspec.cli.paths import find_all
+from nnspec.config import Configs
 from nnspec.errors import InputError, NotFoundError, NotReadyError, ReadError
+from nnspec.reports import Unread
 from nnspec_server.log import log
 from nnspec_server.networks import Network
 
-_SUFFIXES = (".yaml", ".yml")
 
+def load(registry: Registry, paths: Sequence[Path], data_dir: Path) -> list[Network]:
+    """Return the networks of spec files, of archives, and of the specs below directories, without the registry's own.
 
-def load(registry: Registry, paths: Sequence[Path]) -> list[Network]:
-    """Return the networks of spec files, of archives, and of all YAML files below directories.
-
-    Raises ReadError, SpecError, and InputError where two files hold a network of the same name.
+    Raises ReadError, ConfigError, SpecError, and InputError where two files hold a network of the same name.
     """
     sessions: dict[str, tuple[Path, Session]] = {}
-    for path in _files(paths):
+    for path in _files(paths, data_dir.resolve()):
         session = Session.open(path)
         name = session.spec.name
         if name in sessions:
@@ -34,15 +35,14 @@ def load(registry: Registry, paths: Sequence[Path]) -> list[Network]:
     return [_register(registry, session) for _, session in sessions.values()]
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        if not path.is_dir():
+def _files(paths: Sequence[Path], data_dir: Path) -> Iterator[Path]:
+    """Yield each file once; of a directory those that ``nnspec check`` looks at, by the same configuration."""
+    for file in find_all(map(str, paths), Configs()):
+        if isinstance(file, Unread):
+            raise ReadError(file.message)
+        path = Path(file)
+        if path in paths or not path.resolve().is_relative_to(data_dir):
             yield path
-            continue
-        found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
-        if not found:
-            raise ReadError(f"there is no spec (*.yaml) in or below {path}")
-        yield from found
 
 
 def _register(registry: Registry, session: Session) -> Network:

@@ -65,7 +65,7 @@ class Server:
         with ExitStack() as cleanup:
             registry = cleanup.enter_context(Registry.open(settings.data_dir))
             networks = Networks(registry, settings.loaded_versions)
-            for network in catalog.load(registry, settings.specs):
+            for network in catalog.load(registry, settings.specs, settings.data_dir):
                 networks.add(network)
             self._runs = Runs(registry, networks, settings)
             self._health = Health([health.OVERALL_HEALTH, SERVICE])

@@ -1,5 +1,6 @@
 """The server as an operator meets it: one port for calls, health and reflection; TLS; what it refuses."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from nnspec_server.settings import Settings
 from nnspec.client import Client, InvalidInputError, NotFoundError, UnavailableError, Variable
 from nnspec.client.errors import typed_errors
 from nnspec.errors import InputError
+from nnspec.schema import schema_text
+from nnspec.spec import loads
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.listing_pb2 import ListNetworksRequest
 from tests.programs import tool
@@ -116,8 +119,24 @@ def test_what_is_in_use_is_refused(server: Server, tmp_path: Path) -> None:
 
 def test_specs_that_cannot_be_served_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    assert "no spec" in refused(tmp_path / "empty", "--data-dir", tmp_path / "data")
+    assert "no file in" in refused(tmp_path / "empty", "--data-dir", tmp_path / "data")
     assert "missing.yaml" in refused(tmp_path / "missing.yaml", "--data-dir", tmp_path / "data")
+
+
+def test_of_a_directory_that_is_served_which_is_checked(tmp_path: Path, spec_file: SpecFile) -> None:
+    folder = spec_file("tenths").parent
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "tenths.yaml").write_text(SPECS["tenths"])
+    (folder / ".hidden.yaml").write_text("no spec")
+    (folder / "nnspec.schema.json").write_text(schema_text())
+    (folder / "nnspec.toml").write_text('exclude = ["drafts/"]\n')
+    (folder / "json.json").write_text(json.dumps({**loads(SPECS["tenths"]).canonical(), "name": "json"}))
+    data = folder / "data"  # where runs are kept as JSON, too
+    data.mkdir()
+    (data / "task.json").write_text("{}")
+    settings = Settings(specs=(folder, folder / "tenths.yaml"), data_dir=data, port=0)
+    with InProcessServer(settings) as server, Client(f"localhost:{server.port}") as client:
+        assert [network.name for network in client.networks()] == ["json", "tenths"]
 
 
 def test_two_specs_of_one_name_are_refused(tmp_path: Path, spec_file: SpecFile) -> None:
