@@ -21,6 +21,11 @@ Given: TypeAlias = Mapping[str, Value | Sequence[Value]]  # by input; a shaped o
 Outcome: TypeAlias = bool | str  # yes or no, or a category
 
 
+def outcome_text(outcome: Outcome) -> str:
+    """Return an outcome as people write it: ``yes``, ``no`` or the category."""
+    return ("yes" if outcome else "no") if isinstance(outcome, bool) else outcome
+
+
 class Boolean(NamedTuple):
     """Yes or no; the feature is 1 or 0."""
 

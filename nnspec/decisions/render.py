@@ -7,7 +7,7 @@ from heapq import nlargest
 from nnspec.decisions.change import Bounds, Change, Flip, NoFlip
 from nnspec.decisions.exact import exact, number_text
 from nnspec.decisions.explain import Contribution, OutcomeExplanation, Term, UnitExplanation
-from nnspec.decisions.network import Value
+from nnspec.decisions.network import Value, outcome_text
 
 _SHOWN_ENTRIES = 8  # of a shaped input
 
@@ -84,6 +84,4 @@ def _change(change: Change) -> str:
 
 
 def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value if isinstance(value, str) else number_text(exact(value))
+    return outcome_text(value) if isinstance(value, bool | str) else number_text(exact(value))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nnspec.decisions.exact import Exact, exact, number_text
-from nnspec.decisions.network import BooleanOutput, Network, Outcome
+from nnspec.decisions.network import BooleanOutput, Network, outcome_text
 from nnspec.diagnostics import Diagnostic
 from nnspec.diagnostics.codes import EXAMPLE_AGAINST_WEIGHTS
 from nnspec.spec.spec import Spec
@@ -45,8 +45,9 @@ def check_decided(spec: Spec, network: Network, decided: Sequence[Decided]) -> I
             (expected,) = read_value(spec.outputs[output.name], expect[output.name])
             given = output.outcome(each.fired)
             if expected != given:
-                message = f"{output.name} = {_text(bool(expected) if isinstance(given, bool) else str(expected))} "
-                message += f"is expected, and the weights give {_text(given)}"
+                wanted = bool(expected) if isinstance(given, bool) else str(expected)
+                message = f"{output.name} = {outcome_text(wanted)} is expected, and the weights give "
+                message += outcome_text(given)
                 if isinstance(output, BooleanOutput):
                     unit = network.units[output.unit]
                     total, threshold = unit.weighted_sum(each.features), exact(unit.threshold)
@@ -55,7 +56,3 @@ def check_decided(spec: Spec, network: Network, decided: Sequence[Decided]) -> I
                 path = ("examples", each.number, "expect", output.name)
                 hint = "mend the example, the weights or the threshold"
                 yield Diagnostic(EXAMPLE_AGAINST_WEIGHTS, message, path, hint=hint)
-
-
-def _text(outcome: Outcome) -> str:
-    return ("yes" if outcome else "no") if isinstance(outcome, bool) else outcome

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 import nnspec
-from tests.cli.commands import SPECS, Run
+from tests.cli.commands import SPECS, TIE, Run
 from tests.reports.test_json_forms import published
 from tests.reports.test_junit import schema
 
@@ -48,6 +48,16 @@ def test_a_failure_is_told_with_its_place_and_reason(run: Run, tmp_path: Path) -
         "\n"
         "1 passed, 1 failed\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("weight", "threshold", "told"),
+    [("1234567.5", "1234567.25", "1234567.5 > threshold 1234567.25"), ("3e399", "25e398", "3E+399 > threshold 2.5E+399")],
+)
+def test_a_failed_decision_is_told_in_exact_numbers(run: Run, weight: str, threshold: str, told: str) -> None:
+    example = "examples: [{given: {a: yes, b: no}, expect: {go: no}}]\n"
+    text = TIE.replace("a: 0.1", f"a: {weight}").replace("threshold: 0.3", f"threshold: {threshold}") + example
+    assert f"go is yes, expected no (weighted sum {told})" in run("test", "-", given=text).out
 
 
 @pytest.mark.parametrize(("within", "code"), [("0.1", 0), ("0.0999999", 1)])

@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from nnspec.decisions.analysis.domain import Domain
 from nnspec.decisions.change import Bounds
 from nnspec.decisions.exact import number_text
+from nnspec.decisions.network import outcome_text
 
 After: TypeAlias = bool | str | Bounds
 
@@ -50,9 +51,7 @@ def answers_text(answers: Answers) -> str:
 
 def value_text(value: After) -> str:
     """Return what is answered, without the input: ``yes``, ``above 7``."""
-    if isinstance(value, Bounds):
-        return value.text(number_text)
-    return ("yes" if value else "no") if isinstance(value, bool) else value
+    return value.text(number_text) if isinstance(value, Bounds) else outcome_text(value)
 
 
 def listed(names: Sequence[str]) -> str:
