@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
-from nnspec.drawing.numbers import Number
+from nnspec.drawing.numbers import Number, ratio, size
 
 
 @dataclass(frozen=True)
@@ -31,5 +32,4 @@ class Case:
         levels = self.levels.get(key)
         if levels is None:
             return 0.0
-        most = max(1.0, *(abs(float(level)) for level in levels))
-        return abs(float(levels[unit])) / most
+        return ratio(levels[unit], max(Fraction(1), *map(size, levels)))

@@ -1,8 +1,12 @@
 """Shapes that several views share: pills with a label, numbers on edges, and how a weight looks."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+
 from nnspec.drawing.measure import clean, fit, text_width
-from nnspec.drawing.numbers import Number, set_text
+from nnspec.drawing.numbers import Number, ratio, set_text, size
 from nnspec.drawing.scene import SIZES, Box, Shape, Text
+from nnspec.drawing.units import Edge
 
 THINNEST, THICKEST = 1.0, 5.0
 PILL = 26.0  # height of a pill with one line
@@ -15,11 +19,18 @@ def tone(weight: Number | None, *, weighed: bool) -> str:
     return "edge plus" if weight > 0 else "edge minus" if weight < 0 else "edge zero"
 
 
-def thickness(weight: Number | None, largest: float) -> float:
-    """Return the width of an edge against that of the largest weight of its layer."""
-    if weight is None or not largest:
-        return 1.0
-    return THINNEST + (THICKEST - THINNEST) * abs(float(weight)) / largest
+def widths(found: Sequence[Edge]) -> list[float]:
+    """Return the width of each edge, against that of the largest weight of its layer."""
+    largest: dict[str, Fraction] = {}
+    for edge in found:
+        if edge.weight is not None:
+            largest[edge.target[0]] = max(largest.get(edge.target[0], Fraction()), size(edge.weight))
+    return [
+        THINNEST + (THICKEST - THINNEST) * ratio(edge.weight, largest[edge.target[0]])
+        if edge.weight is not None
+        else THINNEST
+        for edge in found
+    ]
 
 
 def chip(x: float, y: float, text: str, role: str = "") -> tuple[Box, Text]:

@@ -6,7 +6,7 @@ from nnspec.drawing.case import Case
 from nnspec.drawing.column import Stack, stack
 from nnspec.drawing.describe import edge_text, facts, is_unknown, words
 from nnspec.drawing.frame import framed, weight_keys
-from nnspec.drawing.marks import thickness, tone, weight_chip
+from nnspec.drawing.marks import tone, weight_chip, widths
 from nnspec.drawing.numbers import Params
 from nnspec.drawing.plan import Plan
 from nnspec.drawing.scene import Area, Box, Path, Point, Scene, Shape, Text, arrow, moved
@@ -74,20 +74,15 @@ def _is_crowded(subject: Subject, ranks: dict[str, int]) -> bool:
 
 
 def _lines(subject: Subject, plan: Plan, found: Sequence[Edge], case: Case | None) -> list[Path]:
-    largest: dict[str, float] = {}
-    for edge in found:
-        if edge.weight is not None:
-            largest[edge.target[0]] = max(largest.get(edge.target[0], 0.0), abs(float(edge.weight)))
     lines = []
-    for edge in found:
+    for edge, width in zip(found, widths(found), strict=True):
         block = subject.blocks[edge.target[0]]
         mixed = "more" in (block.kind, subject.blocks[edge.source[0]].kind)
         straight, short = block.wiring == "full" and not mixed, HEAD if block.is_output else 0.0
         points, curved = plan.course(edge, straight=straight, short=short)
-        thick = thickness(edge.weight, largest.get(block.key, 0.0))
         role = tone(edge.weight, weighed=edge.weighed) + state(edge, case)
         full = edge_text(subject, edge)
-        lines.append(Path(points, role, curved, thick, full, ends=(edge.source[0], block.key)))
+        lines.append(Path(points, role, curved, width, full, ends=(edge.source[0], block.key)))
     return lines
 
 

@@ -5,7 +5,7 @@ from math import hypot
 from nnspec.drawing.case import Case
 from nnspec.drawing.describe import answer_text, edge_text, facts, size_text, sum_text, words
 from nnspec.drawing.frame import framed, weight_keys
-from nnspec.drawing.marks import chip, label, pill, pill_width, thickness, tone
+from nnspec.drawing.marks import chip, label, pill, pill_width, tone, widths
 from nnspec.drawing.measure import clean, fit, text_width
 from nnspec.drawing.numbers import Params
 from nnspec.drawing.rows import Row, neuron_rows
@@ -30,8 +30,8 @@ def draw_neuron(subject: Subject, params: Params, case: Case | None) -> Scene:
     port = max(20.0, *(text_width(value, SIZES["number"]) + 16 for value in values))
     widest = max(text_width(row.weight, SIZES["number"]) for row in rows) / 2 + 20  # half of it, and what keeps it off
     hub = (port / 2 + max(230.0, 0.42 * pitch * len(rows), widest / AT) + RADIUS, pitch * (len(rows) - 1) / 2)
-    weights = [float(row.edge.weight) for row in rows if row.edge is not None and row.edge.weight is not None]
-    largest = max(map(abs, weights), default=0.0)
+    edges = [row.edge for row in rows if row.edge is not None]
+    width_of = dict(zip(edges, widths(edges), strict=True))
     lines: list[Path] = []
     nodes: list[Shape] = []
     chips: list[Shape] = []
@@ -42,9 +42,10 @@ def draw_neuron(subject: Subject, params: Params, case: Case | None) -> Scene:
             continue
         role = tone(row.edge.weight, weighed=True) + (f" {row.state}" if row.state else "")
         end = _towards(hub, (port / 2, y))
-        width = thickness(row.edge.weight, largest)
         full = edge_text(subject, row.edge)
-        lines.append(Path(((port / 2, y), end), role, thickness=width, full=full, ends=(row.key, layer.key)))
+        lines.append(
+            Path(((port / 2, y), end), role, thickness=width_of[row.edge], full=full, ends=(row.key, layer.key))
+        )
         if row.weight:
             chips += chip(*lines[-1].at(AT), row.weight, row.state)
     return framed(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nnspec.drawing.case import Case
 from nnspec.drawing.describe import block_lines, size_text, sum_text, unit_answer
-from nnspec.drawing.marks import thickness, tone
+from nnspec.drawing.marks import tone, widths
 from nnspec.drawing.measure import clean, fit
 from nnspec.drawing.numbers import Params, number_text
 from nnspec.drawing.subject import Block, Subject
@@ -69,12 +69,9 @@ def by_units(subject: Subject, params: Params, case: Case | None) -> NodeLink:
         own = [ids[key, unit] for unit in chosen[key].units]
         group = _group(block, chosen[key], own, params, case)
         groups.append(Group("", group.nodes) if subject.is_neuron and block.kind == "layer" else group)
-    largest: dict[str, float] = {}
-    for edge in found:
-        if edge.weight is not None:
-            largest[edge.target[0]] = max(largest.get(edge.target[0], 0.0), abs(float(edge.weight)))
     labelled = len(found) <= LABELLED
-    lines = [_line(edge, ids, largest.get(edge.target[0], 0.0), case, labelled=labelled) for edge in found]
+    drawn = zip(found, widths(found), strict=True)
+    lines = [_line(edge, ids, width, case, labelled=labelled) for edge, width in drawn]
     return NodeLink(subject.name, groups, lines, across=True)
 
 
@@ -119,11 +116,11 @@ def _unit(block: Block, unit: int, ident: str, params: Params, case: Case | None
     return Node(ident, (block.names[unit], upper) if block.names else (upper,), "unit", state)
 
 
-def _line(edge: Edge, ids: dict[tuple[str, int], str], largest: float, case: Case | None, *, labelled: bool) -> Line:
+def _line(edge: Edge, ids: dict[tuple[str, int], str], width: float, case: Case | None, *, labelled: bool) -> Line:
     sign = tone(edge.weight, weighed=edge.weighed).partition(" ")[2]
     label = number_text(edge.weight) if edge.weight is not None and labelled else ""
     state = "" if case is None else "on" if case.level(*edge.source) else "off"
-    return Line(ids[edge.source], ids[edge.target], label, sign, thickness(edge.weight, largest), state)
+    return Line(ids[edge.source], ids[edge.target], label, sign, width, state)
 
 
 def _short(text: str) -> str:

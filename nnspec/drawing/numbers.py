@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
+from math import isinf
 from typing import TypeAlias
 
-from nnspec.decisions.exact import decimal_text, exact, quotient_text
+from nnspec.decisions.exact import MAX_EXPONENT, decimal_text, exact, quotient_text
 from nnspec.ir.graph import Given, Graph
 
 Number: TypeAlias = int | float | Decimal | Fraction
@@ -14,6 +15,7 @@ Params: TypeAlias = Mapping[str, Sequence[Number]]
 
 _LONGEST = 8  # characters of a number in full
 _SHORT = Context(prec=4, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+_FARTHEST = Fraction(10**MAX_EXPONENT)
 _UNITS = ("", "k", "M", "G")
 
 
@@ -36,6 +38,16 @@ def count_text(count: int) -> str:
     while value >= 1000 and unit + 1 < len(_UNITS):
         value, unit = value / 1000, unit + 1
     return f"{value:.3g}{_UNITS[unit]}"
+
+
+def size(number: Number) -> Fraction:
+    """Return how far a number is from 0, exactly, as it may lie beyond the doubles; infinity is farther than any."""
+    return _FARTHEST if isinstance(number, float) and isinf(number) else abs(Fraction(number))
+
+
+def ratio(number: Number, largest: Fraction) -> float:
+    """Return the size of a number against the largest of its kind, from 0 to 1."""
+    return float(size(number) / largest) if largest else 0.0
 
 
 def plural(count: int, noun: str) -> str:

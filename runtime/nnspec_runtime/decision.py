@@ -82,7 +82,7 @@ class Decider:
         if layers or len(outcomes) < len(self._spec.outputs):
             program = self._snapshot.program
             kinds = zip(self._spec.inputs.items(), self._graph.inputs, strict=True)
-            arguments = [row(kind, values[name], value.type.dtype) for (name, kind), value in kinds]
+            arguments = [row(name, kind, values[name], value.type.dtype) for (name, kind), value in kinds]
             results = self._snapshot.run(program.forward_layers if layers else program.forward, arguments)
             for name, array in zip(self._spec.outputs, results, strict=False):  # the layers follow the outputs
                 if name not in outcomes:

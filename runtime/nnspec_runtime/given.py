@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import inf, nextafter
+from sys import float_info
 from typing import Any
 
 import numpy as np
@@ -71,14 +72,22 @@ class GivenReader:
         return tuple(_element(kind, cell, index, kind.shape) for index, cell in enumerate(flat))
 
 
-def row(kind: Input, value: Checked, dtype: str) -> NDArray[Any]:
-    """Return one row ``(1, *shape)`` of an input as a program reads it."""
-    if isinstance(value, np.ndarray):
-        return value.astype(dtype).reshape(1, *kind.shape)
+def row(name: str, kind: Input, value: Checked, dtype: str) -> NDArray[Any]:
+    """Return one row ``(1, *shape)`` of an input as a program reads it.
+
+    Raises InputError for a number that ``dtype`` cannot hold: exact decisions take it, layers that compute do not.
+    """
     cells = value if kind.shape else (value,)
     if isinstance(kind, CategoryInput):
         cells = [kind.categories.index(cell) for cell in cells]
-    return np.array([float(cell) for cell in cells]).astype(dtype).reshape(1, *kind.shape)
+    numbers = cells if isinstance(cells, np.ndarray) else np.array([float(cell) for cell in cells])
+    with np.errstate(over="ignore"):  # what becomes infinite is refused
+        numbers = numbers.astype(dtype)
+    if not np.isfinite(numbers).all():
+        cell = cells[int(np.argmin(np.isfinite(numbers)))]
+        way_out = "; give the spec dtype: float64" if dtype == "float32" else ""
+        raise InputError.at(f"inputs.{name}", f"{cell} is too large for {dtype}{way_out}")
+    return numbers.reshape(1, *kind.shape)
 
 
 def _doubles(cells: list[int | float]) -> NDArray[np.float64] | None:
@@ -94,11 +103,11 @@ def _bounds(kind: NumberInput) -> tuple[float, float]:
     """Return doubles between which every double lies, by its shortest decimal, within the range of an input."""
     if kind.range is None:
         return -inf, inf
-    low, high = map(float, kind.range)
-    # A bound that is not the shortest decimal of its double is compared as a decimal.
+    # An end may lie beyond the doubles, or be no double: what is nearest to it may then lie outside the range.
+    low, high = (min(max(float(end), -float_info.max), float_info.max) for end in kind.range)
     return (
-        low if exact_decimal(low) == kind.range[0] else nextafter(low, inf),
-        high if exact_decimal(high) == kind.range[1] else nextafter(high, -inf),
+        low if exact_decimal(low) >= kind.range[0] else nextafter(low, inf),
+        high if exact_decimal(high) <= kind.range[1] else nextafter(high, -inf),
     )
 
 

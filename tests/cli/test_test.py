@@ -52,7 +52,10 @@ def test_a_failure_is_told_with_its_place_and_reason(run: Run, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("weight", "threshold", "told"),
-    [("1234567.5", "1234567.25", "1234567.5 > threshold 1234567.25"), ("3e399", "25e398", "3E+399 > threshold 2.5E+399")],
+    [
+        ("1234567.5", "1234567.25", "1234567.5 > threshold 1234567.25"),
+        ("3e399", "25e398", "3E+399 > threshold 2.5E+399"),
+    ],
 )
 def test_a_failed_decision_is_told_in_exact_numbers(run: Run, weight: str, threshold: str, told: str) -> None:
     example = "examples: [{given: {a: yes, b: no}, expect: {go: no}}]\n"

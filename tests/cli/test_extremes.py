@@ -1,0 +1,117 @@
+"""Numbers at the limits of the language pass through every verb: beyond the doubles decisions are exact, too."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Run
+
+LINE = """
+nnspec: 1
+name: line
+inputs: {x: {type: number}}
+layers: [{dense: {units: 1, weights: [[1]], bias: [0]}}]
+outputs: {y: {type: number}}
+"""
+
+DECISION = """
+nnspec: 1
+name: decision
+inputs: {a: {type: boolean}, b: {type: number, range: [-1e390, 1e390]}}
+weights: {a: 1e399, b: -2e-399}
+threshold: 2.5e-399
+outputs: {go: {type: boolean}}
+examples:
+  - {given: {a: yes, b: -1e380}, expect: {go: yes}}
+"""
+
+NETWORK = """
+nnspec: 1
+name: network
+inputs: {a: {type: boolean}, b: {type: boolean}}
+layers:
+  - neurons: {units: {h: {weights: {a: 1e399, b: -2e399}, threshold: -1e399}, k: {weights: {a: 1}, bias: 1e-390}}}
+  - neurons: {units: {o: {weights: {h: 1e399, k: 3}, threshold: 5e398}}}
+outputs: {go: {type: boolean}}
+examples:
+  - {given: {a: yes, b: no}, expect: {go: yes}}
+"""
+
+SCORE = """
+nnspec: 1
+name: score
+inputs: {x: {type: number, shape: [2], range: [1e309, 1e390]}}
+layers: [{dense: {units: 1, weights: [[1], [1]], bias: [0]}}]
+outputs: {y: {type: number}}
+"""
+
+GIVEN = {"decision": ("a=yes", "b=1e300"), "network": ("a=yes", "b=no")}
+
+COMMANDS = [
+    "check",
+    "test",
+    "analyze",
+    "analyze --format json",
+    "show",
+    "show --stage program",
+    "draw",
+    "draw --format svg",
+    "draw --format svg --view network",
+    "draw --format dot",
+    "draw --format mermaid",
+]
+DECIDING = ["decide GIVEN", "decide --layers GIVEN", "draw --decide GIVEN", "draw --format svg --decide GIVEN"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "command"),
+    [
+        *((spec, command) for spec in (DECISION, NETWORK, SCORE) for command in COMMANDS),
+        *((spec, command) for spec in (DECISION, NETWORK) for command in DECIDING),
+    ],
+)
+def test_every_verb_takes_them(run: Run, tmp_path: Path, spec: str, command: str) -> None:
+    (name,) = re.findall("^name: (.*)$", spec, re.MULTILINE)
+    (tmp_path / "spec.yaml").write_text(spec)
+    verb, *options = command.split()
+    given = GIVEN[name] if "GIVEN" in options else ()
+    told = run(verb, "spec.yaml", *(option for option in options if option != "GIVEN"), *given)
+    assert (told.code, told.err) == (0, "")
+    assert not re.search(r"\bnan\b", told.out, re.IGNORECASE)
+
+
+def test_edges_are_as_wide_as_their_weights_are_large(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text(NETWORK)
+    widths = re.findall(r'stroke-width="([\d.]+)"><title>([ab]) → h', run("draw", "spec.yaml", "--format", "svg").out)
+    assert {name: float(width) for width, name in widths} == {"a": 3.0, "b": 5.0}
+
+
+@pytest.mark.parametrize("given", ["x=[1, 1e310]", "x=[1.7e308, 1.7e308]"])
+def test_a_number_outside_such_a_range_is_refused(run: Run, given: str) -> None:
+    told = run("decide", "-", given, given=SCORE)
+    assert told.code == 1
+    assert "is outside the range 1E+309 to 1E+390" in told.err
+
+
+def test_a_decision_is_exact_beyond_the_doubles(run: Run) -> None:
+    told = run("decide", "-", "a=no", "b=-1e385", given=DECISION)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("decision: go = yes   (weighted sum 2E-14 > threshold 2.5E-399, margin ~2E-14)")
+
+
+@pytest.mark.parametrize(
+    ("spec", "arguments", "fault"),
+    [
+        (LINE, ["x=1e39"], "inputs.x: 1E+39 is too large for float32; give the spec dtype: float64"),
+        (LINE + "dtype: float64\n", ["x=-1e309"], "inputs.x: -1E+309 is too large for float64"),
+        (SCORE, ["x=[1e310, 1e350]"], "inputs.x: 1E+310 is too large for float32"),
+        (DECISION, ["--layers", "a=no", "b=1e385"], "inputs.b: 1E+385 is too large for float64"),
+    ],
+)
+def test_layers_that_compute_refuse_what_they_cannot_hold(
+    run: Run, spec: str, arguments: list[str], fault: str
+) -> None:
+    told = run("decide", "-", *arguments, given=spec)
+    assert (told.code, told.out) == (1, "")
+    assert fault in told.err
