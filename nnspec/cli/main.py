@@ -83,6 +83,9 @@ def _run(arguments: Sequence[str]) -> int:
             return SUCCESS
         case [name, *rest] if name in VERBS:
             read = parser_of(VERBS[name]).read(rest)
+            # What is imported stays, and so do the tens of thousands of values of a large spec: few are garbage.
+            gc.freeze()
+            gc.set_threshold(50_000)
             gc.enable()
             code: int = import_module(VERBS[name].module).run(read)
             return code

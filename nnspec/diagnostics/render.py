@@ -90,6 +90,8 @@ def excerpt(line: str, place: Position) -> tuple[str, str]:
 
 def visible(text: str) -> str:
     """Return ``text`` on one line, with every character that a terminal would act on written as its escape."""
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() or _joins(char) else char.encode("unicode_escape").decode() for char in text
     )
@@ -97,6 +99,8 @@ def visible(text: str) -> str:
 
 def shown(line: str) -> str:
     """Return a source line as it is shown: tabs as four spaces, what cannot be printed as a replacement character."""
+    if line.isprintable():
+        return line
     return "".join(TAB if char == "\t" else char if char.isprintable() or _joins(char) else "\ufffd" for char in line)
 
 
@@ -117,8 +121,8 @@ def _joins(char: str) -> bool:
 
 
 def _first_columns(text: str, room: int) -> str:
-    if columns(text) <= room:
-        return text
+    if text.isascii():
+        return text[:room]
     kept = 0
     for index, char in enumerate(text):
         kept += _width(char)

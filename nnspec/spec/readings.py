@@ -4,7 +4,7 @@ Names that stand for nothing are left out: ``nnspec.spec.checks`` tells them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nnspec.diagnostics import Path
 from nnspec.record import record
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from nnspec.spec.outputs import Output
 
 
-@record
-class Unit:
+class Unit(NamedTuple):
     """What can be read: a whole layer, or one named neuron of it."""
 
     layer: int

@@ -27,7 +27,7 @@ class Ended(NamedTuple):
 def check(path: Path, folder: Path) -> Ended:
     """Run ``nnspec check`` on ``path``; ``folder`` is for the report."""
     report = folder / "report"
-    command = [sys.executable, "-m", "nnspec", "check", str(path)]
+    command = [sys.executable, "-m", "nnspec", "check", "--no-cache", str(path)]
     run = subprocess.run([sys.executable, "-S", "-c", LAUNCHER, str(report), *command], capture_output=True, check=True)
     code, peak = report.read_text().split()
     return Ended(int(code), run.stdout, run.stderr, int(peak))
