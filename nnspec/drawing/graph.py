@@ -160,5 +160,5 @@ def _edge(
     points += curve(here, there, horizontal=False)[1:]
     if tip[1] - HEAD > there[1]:
         points += curve(there, (tip[0], tip[1] - HEAD), horizontal=False)[1:]
-    line = Path(tuple(points), "edge flow", True, 1.5, ends=(source, target))
+    line = Path(tuple(points), "edge flow", curved=True, thickness=1.5, ends=(source, target))
     return [line, arrow(tip, "", horizontal=False, size=HEAD)]

@@ -62,7 +62,7 @@ def check_decisions(spec: Spec, graph: "Graph | None") -> Iterator[Diagnostic]:
     for remark in remarks(network, findings, named=repr):
         if _is_surprising(network, remark, decided):
             path, at_key = _place(spec, known, remark)
-            yield Diagnostic(CODES[remark.kind], remark.text, path, at_key, remark.hint)
+            yield Diagnostic(CODES[remark.kind], remark.text, path, at_key=at_key, hint=remark.hint)
 
 
 def _is_surprising(network: Network, remark: "Remark", decided: "Sequence[Decided]") -> bool:

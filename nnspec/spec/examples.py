@@ -38,7 +38,9 @@ class Expected(Part):
     def findings(self) -> Iterator[Diagnostic]:
         """Yield that it is not exactly one of the two."""
         if self.value is not None and self.probabilities is not None:
-            yield Diagnostic(CONFLICTING_KEYS, "expect a value or probabilities, not both", ("probabilities",), True)
+            yield Diagnostic(
+                CONFLICTING_KEYS, "expect a value or probabilities, not both", ("probabilities",), at_key=True
+            )
         if self.value is None and self.probabilities is None:
             hint = "write {value: 3.2, within: 0.1}, or {probabilities: {name: 0.9}, within: 0.05}"
             yield Diagnostic(NEEDS_KEY, "this expects neither a value nor probabilities", hint=hint)

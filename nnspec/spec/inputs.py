@@ -91,10 +91,10 @@ class Numeric(Shaped):
         yield from _interval("scale", self.scale)
         if self.scale is not None and self.range is None:
             hint = "add range: [low, high], the numbers that become the ends of the scale"
-            yield Diagnostic(NEEDS_KEY, "scale maps a range, and there is none", ("scale",), True, hint)
+            yield Diagnostic(NEEDS_KEY, "scale maps a range, and there is none", ("scale",), at_key=True, hint=hint)
         if self.scale is not None and self.standardize is not None:
             message = "scale and standardize both map the number; give one of them"
-            yield Diagnostic(CONFLICTING_KEYS, message, ("standardize",), True)
+            yield Diagnostic(CONFLICTING_KEYS, message, ("standardize",), at_key=True)
 
 
 class BooleanInput(Shaped):
@@ -128,7 +128,9 @@ class NumberInput(Numeric):
         yield from super().findings()
         if self.clip and self.range is None:
             hint = "add range: [low, high]"
-            yield Diagnostic(NEEDS_KEY, "clip brings numbers into a range, and there is none", ("clip",), True, hint)
+            yield Diagnostic(
+                NEEDS_KEY, "clip brings numbers into a range, and there is none", ("clip",), at_key=True, hint=hint
+            )
 
 
 class CategoryInput(Shaped):

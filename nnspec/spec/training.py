@@ -81,7 +81,7 @@ class Clip(Part):
     def findings(self) -> Iterator[Diagnostic]:
         """Yield that it is not exactly one of the two."""
         if self.norm is not None and self.value is not None:
-            yield Diagnostic(CONFLICTING_KEYS, "clip by norm or by value, not by both", ("value",), True)
+            yield Diagnostic(CONFLICTING_KEYS, "clip by norm or by value, not by both", ("value",), at_key=True)
         if self.norm is None and self.value is None:
             yield Diagnostic(NEEDS_KEY, "clip needs a norm or a value", hint="write clip: {norm: 1.0}")
 
@@ -142,7 +142,7 @@ class Training(Part):
             for key in GRADIENT_KEYS:
                 if key in self.model_fields_set:
                     message = f"the perceptron rule has no {key.replace('_', ' ')}"
-                    yield Diagnostic(CONFLICTING_KEYS, message, (key,), True, "remove it, or the rule")
+                    yield Diagnostic(CONFLICTING_KEYS, message, (key,), at_key=True, hint="remove it, or the rule")
         watched = self.early_stopping.monitor if self.early_stopping is not None else "loss"
         known = ["loss", *(metric.tag() for metric in self.metrics)]
         if watched.rpartition(".")[2] not in known:

@@ -123,7 +123,7 @@ def _finding(error: ErrorDetails) -> Diagnostic:
     if kind in CODES:
         return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
     if loc[-1:] == ("[key]",):
-        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], True, _NAME_HINT)
+        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], at_key=True, hint=_NAME_HINT)
     if loc == ("nnspec",) and isinstance(given, str | int | float):
         return Diagnostic(
             c.UNKNOWN_VERSION, f"version {shown(given)} of the language is not known", loc, hint="write nnspec: 1"
@@ -167,7 +167,7 @@ def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagno
     if len(named) > 1:
         message = f"one {noun} at a time: this names {' and '.join(named)}"
         hint = "give each an entry of its own" if noun == "layer" else "keep one"
-        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), True, hint)
+        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), at_key=True, hint=hint)
     article = "an" if noun[0] in "aeiou" else "a"
     return Diagnostic(c.NOT_ONE_TAG, f"expected the name of {article} {noun}, not {shown(given)}", loc, hint=hint)
 
@@ -177,11 +177,11 @@ def _unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Di
     parent, key = loc[:-1], str(loc[-1])
     if is_layer_without_tag(value, parent) and nearest(key, SIBLINGS) is None:
         hint = f"write activation: {key}" if key in members(AnyActivation) else did_you_mean(key, tags())
-        return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, True, hint), None
+        return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, at_key=True, hint=hint), None
     meant = nearest(key, map(str, lacking))
     keys = keys_at(value, parent)
     hint = suggestion(key, meant, keys) if meant is not None else did_you_mean(key, keys)
-    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, True, hint), meant
+    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, at_key=True, hint=hint), meant
 
 
 def _missing(parent: Path, key: str | int) -> Diagnostic:

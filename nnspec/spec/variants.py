@@ -47,7 +47,7 @@ class ByType:
         misspelt = next((key for key in value if isinstance(key, str) and nearest(key, ["type"]) is not None), None)
         if tag is None and misspelt is not None:
             meant = suggestion(misspelt, "type", ["type"])
-            return Diagnostic(UNKNOWN_KEY, f"unknown key {misspelt!r}", (misspelt,), True, meant)
+            return Diagnostic(UNKNOWN_KEY, f"unknown key {misspelt!r}", (misspelt,), at_key=True, hint=meant)
         if tag is None:
             return Diagnostic(MISSING_KEY, f"this {self.noun} has no type", ("type",), hint=f"add type: one of {known}")
         hint = did_you_mean(tag, self.models) if isinstance(tag, str) else f"known here: {known}"

@@ -50,7 +50,7 @@ class Weighing(NamedTuple):
         return sum(max(each.numbers) for each in self.weighed)
 
 
-_NO_OR_YES = (Option(False, (0,)), Option(True, (1,)))
+_NO_OR_YES = (Option(after=False, features=(0,)), Option(after=True, features=(1,)))
 
 
 class Domain:

@@ -126,16 +126,18 @@ def _by_sums(domain: Domain, output: BooleanOutput, weighing: Weighing, unit: Co
     influences = []
     for axis, element in enumerate(domain.elements):
         each, index = weighed[axis]
-        towards = 0 if len(each.numbers) != 2 else 1 if each.numbers[1] else -1 if each.numbers[0] else 0
+        # The least number of a source is 0, so of two no more than one is not.
+        towards = (each.numbers[1] > 0) - (each.numbers[0] > 0) if len(each.numbers) == 2 else 0
         counted = unit.counted
         banzhaf = counted.banzhaf[index] if counted is not None else None
         shapley = counted.shapley[index] if counted is not None and counted.shapley is not None else None
         influences.append(Influence(element.name, unit.matters[index], banzhaf, shapley, towards))
     axes = [each.source.place for each in weighing.weighed]
     yes = unit.counted.above if unit.counted is not None else unit.constant
-    chances = (
-        Chance(True, yes, (), *_sets(domain, _on(unit.for_yes, axes))),
-        Chance(False, 1 - yes if yes is not None else None, (), *_sets(domain, _on(unit.for_no, axes))),
+    no = 1 - yes if yes is not None else None
+    chances = tuple(
+        Chance(outcome, share, (), *_sets(domain, _on(found, axes)))
+        for outcome, share, found in ((True, yes, unit.for_yes), (False, no, unit.for_no))
     )
     return OutputSurvey(output, "sums", domain.states, tuple(influences), chances)
 

@@ -19,12 +19,14 @@ def _dense(op: Dense, path: Path) -> Iterator[Diagnostic]:
     written = op.model_fields_set
     if op.weights is not None and "initializer" in written:
         message = "the weights are given, and an initializer draws them"
-        yield Diagnostic(CONFLICTING_KEYS, message, (*path, "initializer"), True, "remove one of the two")
+        yield Diagnostic(CONFLICTING_KEYS, message, (*path, "initializer"), at_key=True, hint="remove one of the two")
     if not op.use_bias:
         for key in ("bias", "bias_initializer"):
             if key in written and getattr(op, key) is not None:
                 message = f"the layer has no bias (use_bias: no), and {key} is about it"
-                yield Diagnostic(CONFLICTING_KEYS, message, (*path, key), True, "remove it, or use_bias")
+                yield Diagnostic(CONFLICTING_KEYS, message, (*path, key), at_key=True, hint="remove it, or use_bias")
     elif op.bias is not None and "bias_initializer" in written:
         message = "the bias is given, and an initializer draws it"
-        yield Diagnostic(CONFLICTING_KEYS, message, (*path, "bias_initializer"), True, "remove one of the two")
+        yield Diagnostic(
+            CONFLICTING_KEYS, message, (*path, "bias_initializer"), at_key=True, hint="remove one of the two"
+        )

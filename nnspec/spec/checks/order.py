@@ -29,18 +29,21 @@ def check_order(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _circle(reading: Reading, circle: str) -> Diagnostic:
-    noun = "neurons" if reading.reader.neuron is not None else "layers"
-    of_one = circle.count("->") == 1
-    hint = f"{'it' if of_one else f'one of these {noun}'} must read only what stands above it"
-    message = f"a {noun[:-1]} reads itself: {circle}" if of_one else f"{noun} read each other in a circle: {circle}"
-    return Diagnostic(CYCLE, message, reading.path or (), at_key=noun == "neurons", hint=hint)
+    is_neuron = reading.reader.neuron is not None
+    noun = "neuron" if is_neuron else "layer"
+    if circle.count("->") == 1:
+        message, hint = f"a {noun} reads itself: {circle}", "it must read only what stands above it"
+    else:
+        message = f"{noun}s read each other in a circle: {circle}"
+        hint = f"one of these {noun}s must read only what stands above it"
+    return Diagnostic(CYCLE, message, reading.path or (), at_key=is_neuron, hint=hint)
 
 
 def _ahead(circles: "Circles", reading: Reading, unit: Unit) -> Diagnostic:
     noun = "neuron" if unit.neuron is not None else "layer"
     message = f"{noun} {circles.name(unit)!r} is not computed yet here"
     hint = "a layer reads what stands in the layers above it"
-    return Diagnostic(READS_AHEAD, message, reading.path or (), reading.reader.neuron is not None, hint)
+    return Diagnostic(READS_AHEAD, message, reading.path or (), at_key=reading.reader.neuron is not None, hint=hint)
 
 
 class Circles:

@@ -41,7 +41,9 @@ def _losses(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
     for name in training.loss if isinstance(training.loss, dict) else ():
         if name not in draft.outputs:
             hint = draft.guesses.did_you_mean(name, draft.outputs)
-            yield Diagnostic(LOSS_OF_OUTPUT, f"no output is called {name!r}", ("training", "loss", name), True, hint)
+            yield Diagnostic(
+                LOSS_OF_OUTPUT, f"no output is called {name!r}", ("training", "loss", name), at_key=True, hint=hint
+            )
 
 
 def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
@@ -57,17 +59,19 @@ def _class_weights(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
                 continue
             case None:
                 hint = draft.guesses.did_you_mean(name, draft.outputs)
-                yield Diagnostic(CLASS_WEIGHT, f"no output is called {name!r}", path, True, hint)
+                yield Diagnostic(CLASS_WEIGHT, f"no output is called {name!r}", path, at_key=True, hint=hint)
                 continue
             case _:
                 yield Diagnostic(
-                    CLASS_WEIGHT, f"output {name!r} is a number and has no classes", path, True, "remove it"
+                    CLASS_WEIGHT, f"output {name!r} is a number and has no classes", path, at_key=True, hint="remove it"
                 )
                 continue
         for each in weights:
             if each not in classes:
                 hint = draft.guesses.did_you_mean(each, classes)
-                yield Diagnostic(CLASS_WEIGHT, f"output {name!r} has no class {each!r}", (*path, each), True, hint)
+                yield Diagnostic(
+                    CLASS_WEIGHT, f"output {name!r} has no class {each!r}", (*path, each), at_key=True, hint=hint
+                )
 
 
 def _watched_metric(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
