@@ -88,7 +88,7 @@ def test_limits_are_those_of_the_project(run: Run, project: Path, limits: str, c
 
 def test_each_file_has_its_nearest(run: Run, project: Path) -> None:
     (project / "strict").mkdir()
-    (project / "strict" / "unused.yaml").write_text(UNUSED)
+    (project / "strict" / "unused.yaml").write_text(UNUSED.replace("name: ", "name: strict_"))
     (project / "nnspec.toml").write_text('severity = {NN210 = "off"}\nexclude = ["drafts/"]\n')
     (project / "strict" / "nnspec.toml").write_text('fail-on = "warning"\n')
     told = run("check", ".", "--format", "concise")

@@ -46,7 +46,7 @@ def test_it_checks_again_after_each_change_and_ends_by_ctrl_c(
     assert told(watching) == ["1 spec checked: no findings"]
     put(tmp_path / "specs" / "tie.yaml", CLEAN.replace("0.25", "zero"))
     assert told(watching)[-1] == "1 spec checked: 1 error"
-    put(tmp_path / "specs" / "two.yaml", CLEAN)
+    put(tmp_path / "specs" / "two.yaml", CLEAN.replace("name: tie", "name: two"))
     assert told(watching)[-1] == "2 specs checked: 1 error in 1 of them"
     put(tmp_path / "nnspec.toml", 'exclude = ["tie.yaml"')
     assert told(watching) == []
