@@ -1,6 +1,6 @@
 """The page of ``nnspec analyze``, for a reader who knows the question and no jargon."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
@@ -11,7 +11,6 @@ from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Su
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
 from nnspec.decisions.exact import exact, number_text
 from nnspec.decisions.network import Boolean, BooleanOutput, Network, Number
-from nnspec.ir.declared import Declared
 from nnspec.spec.spec import Spec
 
 MAX_NEURONS = 40
@@ -37,8 +36,8 @@ RANGES = (
 )
 
 
-def page(spec: Spec, declared: Declared, survey: Survey) -> Iterator[Block]:
-    """Yield the blocks of the page."""
+def page(spec: Spec, survey: Survey, outside: Mapping[str, str]) -> Iterator[Block]:
+    """Yield the blocks of the page; ``outside`` are outputs that were not analyzed, and why."""
     yield Heading(spec.name, 1)
     if spec.description is not None:
         yield Paragraph(spec.description)
@@ -54,9 +53,9 @@ def page(spec: Spec, declared: Declared, survey: Survey) -> Iterator[Block]:
         yield from _settling(survey)
         yield from _cases(survey)
         yield from _how_to_read(survey)
-    if declared.outside:
+    if outside:
         yield Heading("Not analyzed")
-        yield Bullets(tuple(f"{name}: {why}." for name, why in declared.outside.items()))
+        yield Bullets(tuple(f"{name}: {why}." for name, why in outside.items()))
 
 
 def percent(share: Fraction) -> str:

@@ -1,7 +1,7 @@
 """The analysis as JSON, for machines: shares are exact fractions (``"7/32"``), numbers decimals as texts."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -13,15 +13,14 @@ from nnspec.decisions.analysis.words import formula, when
 from nnspec.decisions.change import Bounds
 from nnspec.decisions.exact import Exact, decimal_text, exact
 from nnspec.decisions.network import Category, Network
-from nnspec.ir.declared import Declared
 from nnspec.spec.spec import Spec
 
 FORMAT_VERSION = 1
 """Raised when a field changes its meaning or goes; a new field does not raise it."""
 
 
-def to_json(spec: Spec, declared: Declared, survey: Survey) -> str:
-    """Return the whole analysis as one JSON document."""
+def to_json(spec: Spec, survey: Survey, outside: Mapping[str, str]) -> str:
+    """Return the whole analysis as one JSON document; ``outside`` are outputs that were not analyzed, and why."""
     network, findings = survey.network, survey.findings
     return json.dumps(
         {
@@ -43,7 +42,7 @@ def to_json(spec: Spec, declared: Declared, survey: Survey) -> str:
                 }
                 for row in survey.rows
             ],
-            "not_analyzed": dict(declared.outside),
+            "not_analyzed": dict(outside),
         },
         indent=2,
     )

@@ -19,7 +19,7 @@ VERBS = {
         Verb("fmt", "write specs in one style", "nnspec.cli.fmt"),
         Verb("explain", "explain a code that check reports", "nnspec.cli.explain"),
         Verb("init", "begin a spec, by questions and answers or from a template", "nnspec.cli.init"),
-        Verb("analyze", "tell what decides, what suffices and what never matters", "nnspec.cli.analyze"),
+        Verb("analyze", "tell what decides, what suffices and what never matters", "nnspec_runtime.cli.analyze"),
         Verb("schema", "print the JSON Schema of the language, for editors", "nnspec.cli.schema"),
         Verb(
             "show",

@@ -65,7 +65,7 @@ def declared(spec: Spec, graph: "Graph | None") -> Declared:
             for name, kind in spec.inputs.items()
         )
         if spec.training is not None and spec.training.rule == "perceptron":
-            raise NotDeclaredError("training finds its weights, and the file only says where they start")
+            raise NotDeclaredError("training finds its weights; give the trained network (.safetensors)")
         if spec.layers is None:
             return _decision(spec, inputs)
         return _layers(spec, graph, inputs) if graph is not None else _nothing(spec, "the layers do not fit")

@@ -5,10 +5,15 @@
 
 import json
 import os
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
+from nnspec_runtime import Session
+from safetensors.numpy import save_file
 
 from nnspec.cli.analyze_page import percent
 from tests.cli.commands import LINE, SPECS, TIE, Run
@@ -127,7 +132,10 @@ def test_forty_long_decimals_are_bounded_and_said_to_be(run: Run) -> None:
     ("text", "why"),
     [
         (LINE, "y: it is a number."),
-        (TIE + "training: {rule: perceptron, epochs: 1}\n", "go: training finds its weights"),
+        (
+            TIE + "training: {rule: perceptron, epochs: 1}\n",
+            "go: training finds its weights; give the trained network (.safetensors).",
+        ),
         (
             TIE.replace("weights: {a: 0.1, b: 0.2}\nthreshold: 0.3", "layers: [{dense: {units: 1, activation: step}}]"),
             "go: the weights of layer 'layer_1' do not stand in the file.",
@@ -142,12 +150,59 @@ def test_what_is_outside_is_said_to_be(run: Run, text: str, why: str) -> None:
     assert why in flat(told.out)
 
 
+LEARNED = """
+nnspec: 1
+name: learned
+inputs: {age: {type: number, standardize: fit}, rich: {type: boolean}}
+layers: [{neurons: {units: {go: {weights: {age: 0, rich: 0}, bias: 0}}}}]
+outputs: {go: {type: boolean}}
+training: {rule: perceptron, seed: 1}
+"""
+ROWS = "age,rich,go\n10,0,no\n20,0,no\n35,1,yes\n45,0,yes\n50,1,yes\n30,0,no\n10,1,no\n"
+
+
+def test_what_a_perceptron_learned_is_analyzed_as_it_is_stored(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "learned.yaml").write_text(LEARNED)
+    (tmp_path / "rows.csv").write_text(ROWS)
+    assert run("train", "learned.yaml", "--data", "rows.csv", "--out", "learned.safetensors").code == 0
+    record = json.loads(run("analyze", "learned.safetensors", "--format", "json").out)
+    published("analyze").validate(record)
+    assert record["not_analyzed"] == {}
+    session = Session.open(tmp_path / "learned.safetensors")
+    for case in record["cases"]:
+        age = case["given"]["age"]
+        low, high = (age[end] and Fraction(age[end]) for end in ("low", "high"))
+        within = high - 1 if low is None else low + 1 if high is None else (low + high) / 2
+        given = {"age": float(within), "rich": case["given"]["rich"]}
+        assert session.decide(given).outcome is case["outcomes"]["go"]
+    assert len(record["cases"]) == 6
+    assert run("analyze", "learned.safetensors").out.startswith("learned\n=======\n\n  go is yes in 3 of the 6 ways")
+
+
+def test_weights_beside_the_spec_are_analyzed_too(run: Run, tmp_path: Path) -> None:
+    stored = "{dense: {units: 1, activation: step, weights: {file: w.safetensors, tensor: w}, bias: [-1.5]}}"
+    text = TIE.replace("weights: {a: 0.1, b: 0.2}\nthreshold: 0.3", f"layers: [{stored}]")
+    (tmp_path / "stored.yaml").write_text(text)
+    assert "cannot read weights from w.safetensors" in run("analyze", "stored.yaml").err
+    save_file({"w": np.array([[1], [1]], np.float32)}, tmp_path / "w.safetensors")
+    assert "go is yes in 1 of the 4 ways to answer (25%)." in run("analyze", "stored.yaml").out
+
+
+def test_a_spec_is_analyzed_without_numpy() -> None:
+    script = "import sys, nnspec.cli.main as m; m.main(sys.argv[1:]); print({'numpy', 'grpc'} & sys.modules.keys())"
+    for spec in ("concert/concert", "face/face"):
+        command = [sys.executable, "-c", script, "analyze", str(SPECS / f"{spec}.yaml")]
+        assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.endswith("\nset()\n")
+
+
 def test_faults_are_told_as_everywhere(run: Run, tmp_path: Path) -> None:
     assert run("analyze", "-", given=TIE.replace("threshold", "treshold")).code == 1
     assert run("analyze", "missing.yaml").code == 2
-    told = run("analyze", tmp_path / "x.safetensors")
-    assert told.code == 2
-    assert "analyze takes the spec" in told.err
+    assert run("analyze", "missing.safetensors").code == 2
+    (tmp_path / "x.safetensors").write_bytes(b"no archive")
+    told = run("analyze", "x.safetensors")
+    assert (told.code, told.out) == (2, "")
+    assert "x.safetensors is no safetensors file" in told.err
 
 
 @pytest.mark.parametrize(
