@@ -150,6 +150,12 @@ def test_what_is_outside_is_said_to_be(run: Run, text: str, why: str) -> None:
     assert why in flat(told.out)
 
 
+def test_numbers_are_weighed_as_they_are_given(run: Run) -> None:
+    text = TIE.replace("a: {type: boolean}", "a: {type: number, range: [0, 100], scale: [-1, 1]}")
+    told = run("analyze", "-", given=text).out
+    assert "In numbers: 0.002 x a + 0.2 x b > 0.4." in told  # 0.1 x (0.02 x a - 1) + 0.2 x b > 0.3
+
+
 LEARNED = """
 nnspec: 1
 name: learned

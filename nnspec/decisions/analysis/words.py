@@ -28,8 +28,11 @@ def when(network: Network, place: int) -> str:
 
 
 def formula(network: Network, place: int, most: int | None = None) -> str:
-    """Return the comparison that a unit makes: ``1 x snacks + 4 x partner > 6``; in short beyond ``most`` weights."""
-    unit = network.units[place]
+    """Return the comparison that a unit makes, of numbers as they are given: ``1 x snacks + 4 x partner > 6``.
+
+    Beyond ``most`` weights it is told in short.
+    """
+    unit = network.on_raw(network.units[place])
     names = _feature_names(network)
     text = ""
     if most is not None and len(unit.weights) > most:
