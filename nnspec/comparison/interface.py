@@ -75,10 +75,8 @@ def _entries(part: str, old: dict[str, Any], new: dict[str, Any], aligned: Align
         yield Rule[f"{of}_RENAMED"], Edit(f"{part}.{after}", before, after, renamed=True)
     for name in aligned.added:
         yield Rule[f"{of}_ADDED"], Edit(f"{part}.{name}", new=plain(new[name]))
-    stayed = [aligned.renamed.get(name, name) for name in old if name not in aligned.removed]
-    order = [name for name in new if name not in aligned.added]
-    if stayed != order:
-        yield Rule[f"{of}S_REORDERED"], Edit(part, stayed, order)
+    if aligned.reordered:
+        yield Rule[f"{of}S_REORDERED"], Edit(part, [*aligned.stood], [*aligned.stands])
 
 
 def _input(path: str, old: Input, new: Input) -> Found:

@@ -23,16 +23,6 @@ class _Layer:
     entry: Entry
     named: bool  # by the author, and not only by its place
 
-    @property
-    def content(self) -> str:
-        """What it is, but for its name."""
-        return canonical_text(plain(self.entry.op))
-
-    @property
-    def kind(self) -> str:
-        """What layers are matched by that differ; two names of the author's are two layers."""
-        return f"name {self.entry.name}" if self.named else f"tag {self.entry.op.tag()}"
-
 
 def pair_layers(old: Version, new: Version) -> list[LayerPair]:
     """Return the layers in the order of the new version, each removed one before the first that came after it.
@@ -47,14 +37,24 @@ def pair_layers(old: Version, new: Version) -> list[LayerPair]:
         for place, layer in enumerate(after)
         if layer.named and layer.entry.name in places
     }
-    for key in ("content", "kind"):
+    for key in (_content, _kind):
         taken = {*partners.values()}
         left_before = [place for place in range(len(before)) if place not in taken]
         left_after = [place for place in range(len(after)) if place not in partners]
-        keys_before = [getattr(before[place], key) for place in left_before]
-        keys_after = [getattr(after[place], key) for place in left_after]
+        keys_before = [key(before[place]) for place in left_before]
+        keys_after = [key(after[place]) for place in left_after]
         partners |= {left_after[j]: left_before[i] for i, j in common(keys_before, keys_after)}
     return [*_in_order(before, after, partners)]
+
+
+def _content(layer: _Layer) -> str:
+    """Return what a layer is, but for its name."""
+    return canonical_text(plain(layer.entry.op))
+
+
+def _kind(layer: _Layer) -> str:
+    """Return what layers are matched by that differ; two names of the author's are two layers."""
+    return f"name {layer.entry.name}" if layer.named else f"tag {layer.entry.op.tag()}"
 
 
 def _layers(version: Version) -> list[_Layer]:

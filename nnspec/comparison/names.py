@@ -12,12 +12,22 @@ _HEAD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True)
 class Aligned(Generic[T]):
-    """Names of two mappings: ``kept`` in the order of the new one, then what has gone and what has come."""
+    """Names of two mappings: ``kept`` in the order of the new one, then what has gone and what has come.
+
+    ``stood`` and ``stands`` are the new names of what both have, in the old order and in the new one.
+    """
 
     kept: tuple[str, ...]
     renamed: dict[str, str]
     removed: tuple[str, ...]
     added: tuple[str, ...]
+    stood: tuple[str, ...]
+    stands: tuple[str, ...]
+
+    @property
+    def reordered(self) -> bool:
+        """Whether what both have stands in another order."""
+        return self.stood != self.stands
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -44,12 +54,11 @@ def align(
         known = says(old[name]) or len(gone) == len(come) == 1
         if known and len(alike) == len(rivals) == 1 and places_old.index(name) == places_new.index(alike[0]):
             renamed[name] = alike[0]
-    return Aligned(
-        tuple(name for name in new if name in old),
-        renamed,
-        tuple(name for name in gone if name not in renamed),
-        tuple(name for name in come if name not in renamed.values()),
-    )
+    removed = tuple(name for name in gone if name not in renamed)
+    added = tuple(name for name in come if name not in renamed.values())
+    stood = tuple(renamed.get(name, name) for name in old if name not in removed)
+    stands = tuple(name for name in new if name not in added)
+    return Aligned(tuple(name for name in new if name in old), renamed, removed, added, stood, stands)
 
 
 class Renames:

@@ -136,10 +136,8 @@ def _neurons(path: str, old: Mapping[str, Neuron], new: Mapping[str, Neuron], re
         yield from edits(below(inside, "weights"), units[before].weights, new[after].weights)
         yield from edits(below(inside, "threshold"), _threshold(units[before]), _threshold(new[after]))
         yield from edits(below(inside, "description"), units[before].description, new[after].description)
-    stayed = [aligned.renamed.get(name, name) for name in old if name not in aligned.removed]
-    order = [name for name in new if name not in aligned.added]
-    if stayed != order:
-        yield Edit(path, stayed, order)
+    if aligned.reordered:
+        yield Edit(path, [*aligned.stood], [*aligned.stands])
 
 
 def _is_same(old: Neuron, new: Neuron) -> bool:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from nnspec.drawing.numbers import plural
 from nnspec.drawing.subject import Block, Feed, Kind, Subject
 
-NOUNS: dict[Kind, str] = {"input": "input", "layer": "layer", "output": "output"}
-
 
 def abridge(subject: Subject, *, inputs: int, layers: int, outputs: int) -> Subject:
     """Return the subject with at most so many blocks of each kind, the one that stands for others included.
@@ -21,7 +19,7 @@ def abridge(subject: Subject, *, inputs: int, layers: int, outputs: int) -> Subj
         if len(blocks) > limit:
             after = (limit - 1) // 2
             hidden = blocks[limit - 1 - after : len(blocks) - after]
-            key = f"(more {NOUNS[kind]}s)"
+            key = f"(more {kind}s)"
             merged |= {block.key: key for block in hidden}
             more[key] = _more(key, kind, hidden)
     blocks_by_key: dict[str, Block] = {}
@@ -36,14 +34,15 @@ def _more(key: str, kind: Kind, hidden: list[Block]) -> Block:
     """Return the block that stands for ``hidden``; its feeds are all of theirs."""
     feeds = tuple(dict.fromkeys(feed for block in hidden for feed in block.feeds))
     return Block(
-        key,
-        f"{plural(len(hidden), f'more {NOUNS[kind]}')}",
-        "more",
-        kind,
-        (),
-        1,
+        key=key,
+        name=plural(len(hidden), f"more {kind}"),
+        kind="more",
+        op="",
+        shape=(),
+        width=1,
         feeds=feeds,
         parameters=sum(block.parameters for block in hidden),
+        stands_for=kind,
     )
 
 

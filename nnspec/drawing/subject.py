@@ -41,7 +41,8 @@ class Block:
 
     ``key`` is unique in a subject, as an output may have the name of a layer. ``names`` are those of its units where
     they have some, ``categories`` what an input or an output has one unit for, ``listed`` the rows that each unit reads
-    where it lists them. ``op`` is the type of an input or output, and for ``more`` the kind of what is not drawn.
+    where it lists them. ``op`` is the type of an input or output, and ``stands_for`` the kind of the blocks in whose
+    place ``more`` stands.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Block:
     parameters: int = 0
     note: str = ""
     thresholds: bool = False
+    stands_for: Kind | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -69,12 +71,12 @@ class Block:
     @property
     def is_input(self) -> bool:
         """Whether it is an input, or stands for some."""
-        return self.kind == "input" or (self.kind == "more" and self.op == "input")
+        return "input" in (self.kind, self.stands_for)
 
     @property
     def is_output(self) -> bool:
         """Whether it is an output, or stands for some."""
-        return self.kind == "output" or (self.kind == "more" and self.op == "output")
+        return "output" in (self.kind, self.stands_for)
 
     def unit_name(self, index: int) -> str:
         """Return the name of a unit: its own, or that of the block with its place."""

@@ -1,6 +1,7 @@
 """The ends of a graph: outputs as callers see them, and what training minimizes."""
 
 from math import prod
+from typing import NamedTuple
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import LOSS_MISMATCH, OUTPUT_WIDTH
@@ -100,17 +101,25 @@ def default_loss(kind: Output) -> Loss:
     return CrossEntropy() if isinstance(kind, CategoryOutput) else Mse()
 
 
-def loss_of(spec: Spec, name: str) -> tuple[Loss, float, Path] | None:
-    """Return the loss of an output, its weight and its place in the file; None where there is none."""
+class Term(NamedTuple):
+    """What one output adds to the loss: ``weight`` times a loss, which stands at ``path`` in the file."""
+
+    loss: Loss
+    weight: float
+    path: Path
+
+
+def loss_of(spec: Spec, name: str) -> Term | None:
+    """Return the loss of an output, None where it has none."""
     training = spec.training
     if training is None:
         return None
     if training.loss is None:
-        return default_loss(spec.outputs[name]), 1.0, ("training",)
+        return Term(default_loss(spec.outputs[name]), 1.0, ("training",))
     if isinstance(training.loss, dict):
         term = training.loss.get(name)
-        return None if term is None else (term.loss, term.weight, ("training", "loss", name, "loss"))
-    return training.loss, 1.0, ("training", "loss")
+        return None if term is None else Term(term.loss, term.weight, ("training", "loss", name, "loss"))
+    return Term(training.loss, 1.0, ("training", "loss"))
 
 
 def source_of(spec: Spec, layers: list[Entry], name: str, kind: Output) -> str:

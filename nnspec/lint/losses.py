@@ -50,7 +50,7 @@ def check_losses(view: View, training: Training) -> Iterator[Diagnostic]:
         for result in view.graph.results:
             term = loss_of(view.spec, result.name)
             if term is not None:
-                yield from _loss(view, result, term[0], term[2])
+                yield from _loss(view, result, term.loss, term.path)
         yield from _untrained(view)
     yield from _metrics(view, training)
 

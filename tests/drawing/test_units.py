@@ -104,7 +104,7 @@ def test_what_is_left_out_is_counted(text: str, limit: int) -> None:
     for kind in ("input", "layer", "output"):
         whole = len([block for block in drawn.blocks.values() if block.kind == kind])
         shown_blocks = [block for block in short.blocks.values() if block.kind == kind]
-        more = [block for block in short.blocks.values() if block.kind == "more" and block.op == kind]
+        more = [block for block in short.blocks.values() if block.stands_for == kind]
         assert len(shown_blocks) + len(more) == min(whole, limit)
         hidden = sum(int(block.name.split()[0]) for block in more)
         assert len(shown_blocks) + hidden == whole
