@@ -29,7 +29,7 @@ def namesakes(sources: Iterable[Source]) -> dict[str, Diagnostic]:
             if source.name not in read:
                 read[source.name] = _document(source)
             document = read[source.name]
-            if document is None or document.value.get("name") != name:
+            if document is None or document.value.get("name") != name or "nnspec" not in document.value:
                 continue
             if first is None:
                 first = document

@@ -3,13 +3,13 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nnspec.cli.cache import Cache, folder
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import add_config, configs_of, find_all, read_all
+from nnspec.cli.paths import add_config, configs_of, find_all, is_other, read_all
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.config import Configs
 from nnspec.diagnostics import Diagnostic, Severity, Source
@@ -103,10 +103,14 @@ def inspect(arguments: Namespace) -> Report:
     fail_on = Severity(arguments.fail_on) if arguments.fail_on is not None else None
     checked: list[Checked] = []
     unread: list[Unread] = []
+    others = 0
     cache = Cache(None if arguments.no_cache else folder())
     sources: dict[str, Source] = {}
     for path, source in read_all(_paths(arguments, configs)):
         if not isinstance(source, Unread) and (arguments.fix or arguments.diff):
+            if is_other(path, source, arguments.paths):
+                others += 1
+                continue
             source = _with_fixes(path, source, arguments)
         if isinstance(source, Unread):
             complain(f"nnspec check: {source.message}")
@@ -116,10 +120,21 @@ def inspect(arguments: Namespace) -> Report:
     beside = _beside(arguments.paths, sources)
     for path, source in sources.items():
         config = configs.of_file(path)
-        findings = cache.check(source, config.limits, beside.get(path, ()))
-        checked.append(Checked(source, config.grade(findings), fail_on or config.fail_on))
+        findings = config.grade(cache.check(source, config.limits, beside.get(path, ())))
+        # What is a spec without errors needs no second look.
+        if _has_errors(findings) and is_other(path, source, arguments.paths):
+            others += 1
+        else:
+            checked.append(Checked(source, findings, fail_on or config.fail_on))
     cache.save()
-    return Report(tuple(checked), tuple(unread), mended=arguments.fix)
+    if others and not checked and not unread:
+        unread.append(Unread(arguments.paths[0], f"no file in {', '.join(arguments.paths)} has the key nnspec"))
+        complain(f"nnspec check: {unread[0].message}")
+    return Report(tuple(checked), tuple(unread), mended=arguments.fix, others=others)
+
+
+def _has_errors(findings: Iterable[Diagnostic]) -> bool:
+    return any(finding.code.severity is Severity.ERROR for finding in findings)
 
 
 def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, list[Diagnostic]]:

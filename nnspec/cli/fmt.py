@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError
-from nnspec.cli.paths import add_config, configs_of, find_all, read_all
+from nnspec.cli.paths import add_config, configs_of, find_all, is_other, read_all
 from nnspec.cli.rewrite import rewrite
 from nnspec.cli.terminal import complain, put, takes_color
 from nnspec.diagnostics import Source, SpecError, render_full
@@ -85,6 +85,9 @@ def _file(path: str, source: Source, arguments: Namespace, tally: _Tally) -> Non
             _change(path, source, formatted, arguments)
             tally.changed += 1
     except SpecError as error:
+        if is_other(path, source, arguments.paths):
+            tally.skipped += 1
+            return
         complain(f"{render_full(error.diagnostics, source, color=takes_color(sys.stderr))}\n")
         tally.invalid += 1
     except NnspecError as error:

@@ -13,6 +13,9 @@ from nnspec.errors import ReadError
 from nnspec.reading.source import STDIN, read_source
 from nnspec.reports import Unread
 
+_PACKAGES = "node_modules"
+"""Where other people's files lie, by the ten thousand."""
+
 
 def add_config(parser: ArgumentParser) -> None:
     """Let the verb take a configuration."""
@@ -42,15 +45,20 @@ def find_specs(path: str, configs: Configs | None = None) -> list[str]:
         folders[:] = sorted(
             name
             for name in folders
-            if not name.startswith(".") and not config.excludes(str(Path(folder, name)), folder=True)
+            if not passed_by(name) and not config.excludes(str(Path(folder, name)), folder=True)
         )
-        specs = (str(Path(folder, name)) for name in sorted(files) if not name.startswith("."))
+        specs = (str(Path(folder, name)) for name in sorted(files) if not passed_by(name))
         found += [file for file in specs if config.takes(file) and not _is_device(file)]
     if not found:
         config = configs.of_folder(path)
         taken = f" and is taken by {config.file}" if config.selects else ""
         raise ReadError(f"no file in {path} ends in {', '.join(SUFFIXES)}{taken}")
     return found
+
+
+def passed_by(name: str) -> bool:
+    """Return whether a file or folder of a directory holds nothing of the project's own to see."""
+    return name.startswith(".") or name == _PACKAGES
 
 
 def find_all(paths: Iterable[str], configs: Configs) -> Iterator[str | Unread]:
@@ -76,6 +84,16 @@ def read_all(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unre
             yield path, read_source(path)
         except ReadError as error:
             yield path, Unread(path, str(error))
+
+
+def is_other(path: str, source: Source, named: Iterable[str]) -> bool:
+    """Return whether a file is none of ``named`` ones, but was found below a directory, and is not meant as a spec."""
+    if path in named:
+        return False
+    # Who checks specs that are right does without it.
+    from nnspec.reading.meant import is_meant_as_spec
+
+    return not is_meant_as_spec(source)
 
 
 def _is_device(file: str) -> bool:

@@ -34,12 +34,14 @@ class Unread:
 class Report:
     """All specs, and all files that could not be read.
 
-    ``mended`` tells that fixes were made already: one that a finding still has does not help.
+    ``mended`` tells that fixes were made already: one that a finding still has does not help. ``others`` is how many
+    files of directories are no specs, and were left alone.
     """
 
     checked: tuple[Checked, ...]
     unread: tuple[Unread, ...] = ()
     mended: bool = False
+    others: int = 0
 
     def findings(self) -> Iterator[tuple[Source, Diagnostic]]:
         """Yield every finding with its source, in the order of the specs."""

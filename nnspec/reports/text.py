@@ -32,7 +32,8 @@ def closing_line(report: Report) -> str:
     unread = f"; {len(report.unread):,} could not be read" if report.unread else ""
     fixes = sum(finding.fix is not None for _, finding in report.findings()) if not report.mended else 0
     mended = f"; --fix can mend {fixes:,}" if fixes else ""
-    return f"{specs:,} spec{'s' if specs != 1 else ''} checked: {found}{where}{mended}{unread}"
+    others = f"; {report.others:,} other file{'s' if report.others != 1 else ''} left alone" if report.others else ""
+    return f"{specs:,} spec{'s' if specs != 1 else ''} checked: {found}{where}{mended}{unread}{others}"
 
 
 def _statistics(report: Report) -> Iterator[str]:

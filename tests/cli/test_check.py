@@ -94,11 +94,32 @@ def test_a_directory_stands_for_its_specs_at_any_depth(run: Run, tmp_path: Path)
     for name in ("b.yaml", "a.yml", "deep/er/c.json", ".hidden.yaml", ".git/d.yaml", "notes.txt"):
         path = tmp_path / "specs" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("[]")
+        path.write_text('{"nnspec": 2}')
     told = run("check", "specs", "specs/b.yaml", "--format", "concise")
     files = [line.partition(":")[0] for line in told.out.splitlines()[:-1]]
-    assert files == ["specs/a.yml", "specs/b.yaml", "specs/deep/er/c.json"]
+    assert sorted({*files}) == ["specs/a.yml", "specs/b.yaml", "specs/deep/er/c.json"]
     assert run("check", "specs/.git/d.yaml").code == 1
+
+
+def test_other_files_of_a_directory_are_left_alone_and_counted(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tie.yaml").write_text(CLEAN)
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    (tmp_path / "compose.yaml").write_text("services: {nnspec: {image: x}}\n")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "tie.yaml").write_text("nnspec: 2\n")
+    told = run("check", ".")
+    assert (told.code, told.out) == (0, "1 spec checked: no findings; 2 other files left alone\n")
+    assert run("check", "--fix", ".").out == told.out
+    assert run("test", ".").out == f"{'tie.yaml':14}no examples\n\n0 passed; 2 other files left alone\n"
+    assert run("check", ".", "package.json").code == run("test", "package.json").code == 1
+    assert run("check", "node_modules").code == 1
+
+
+@pytest.mark.parametrize("verb", ["check", "test"])
+def test_a_directory_without_any_spec_is_told(run: Run, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    told = run(verb, ".")
+    assert (told.code, told.err) == (2, f"nnspec {verb}: no file in . has the key nnspec\n")
 
 
 def test_what_another_program_would_have_to_write_is_no_spec_of_a_directory(run: Run, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ OTHER = {
     "a description": LAYERED.replace("name: tie", "name: hidden") + "description: |\n  name: tie\n",
     "an alias, which is not followed": CLEAN.replace("name: tie", "metadata: {title: &title tie}\nname: *title"),
     "no name": CLEAN.replace("name: tie\n", ""),
+    "another file": '{"name": "tie", "version": "1"}',
     "no spec": "name: tie\nname: tie\n",
 }
 

@@ -19,7 +19,7 @@ training: {}
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "drafts").mkdir()
-    (tmp_path / "drafts" / "wrong.yaml").write_text("name: wrong\n")
+    (tmp_path / "drafts" / "wrong.yaml").write_text("nnspec: 1\nname: wrong\n")
     (tmp_path / "unused.yaml").write_text(UNUSED)
     return tmp_path
 

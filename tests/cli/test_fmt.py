@@ -113,8 +113,9 @@ def test_a_spec_with_other_errors_is_formatted(run: Run, tmp_path: Path) -> None
 def test_of_a_directory_only_specs_are_written(run: Run, loose: Path, tmp_path: Path) -> None:
     package = tmp_path / "package.json"
     package.write_text('{"name":"x"}')
+    (tmp_path / "chart.yaml").write_text("{{ if x }}\na: {{ .b }}\n")
     told = run("fmt", ".")
-    assert told.out == "reformatted loose.yaml\n1 file reformatted, 1 file without the key nnspec left alone\n"
+    assert told.out == "reformatted loose.yaml\n1 file reformatted, 2 files without the key nnspec left alone\n"
     assert package.read_text() == '{"name":"x"}'
     assert run("fmt", "package.json").code == 0
     assert package.read_text() == '{\n  "name": "x"\n}\n'

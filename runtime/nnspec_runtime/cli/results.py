@@ -74,26 +74,27 @@ def lines(report: Report, *, color: bool = False) -> Iterator[str]:
         yield f"{visible(report.place(result))}  example {result.number} {status}{why}"
 
 
-def closing(reports: Sequence[Report], *, stopped: bool = False, color: bool = False) -> Iterator[str]:
-    """Yield what is wrong with specs, the failures with their examples, and the counts."""
+def closing(reports: Sequence[Report], *, stopped: bool = False, others: int = 0, color: bool = False) -> Iterator[str]:
+    """Yield what is wrong with specs, the failures with their examples, and the counts; of ``others`` nothing more."""
     for report in reports:
         if report.invalid is not None:
             yield f"\n{report.invalid}"
         for result in report.results:
             if result.status == "failed":
                 yield f"\n{_failure(report, result)}"
-    told = f"{_summary(reports)}{'; stopped at the first failure' if stopped else ''}"
+    told = f"{_summary(reports, others)}{'; stopped at the first failure' if stopped else ''}"
     yield f"\n{_red(told, color and any(report.failed for report in reports))}"
 
 
-def _summary(reports: Sequence[Report]) -> str:
-    """Return the counts: ``3 passed, 1 failed, 2 skipped, 1 invalid spec; 1 could not be read``."""
+def _summary(reports: Sequence[Report], others: int) -> str:
+    """Return the counts: ``3 passed, 1 failed, 2 skipped, 1 invalid spec; 1 could not be read; 4 other files ...``."""
     totals = {status: sum(report.count(status) for report in reports) for status in MARKS}
     told = ", ".join(f"{total:,} {status}" for status, total in totals.items() if total or status == "passed")
     invalid = sum(report.invalid is not None for report in reports)
     unread = sum(report.unread is not None for report in reports)
     told += f", {invalid:,} invalid spec{'s' if invalid > 1 else ''}" if invalid else ""
-    return told + (f"; {unread:,} could not be read" if unread else "")
+    told += f"; {unread:,} could not be read" if unread else ""
+    return told + (f"; {others:,} other file{'s' if others > 1 else ''} left alone" if others else "")
 
 
 def _red(text: str, color: bool) -> str:

@@ -7,10 +7,10 @@ from time import perf_counter
 
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import add_config, configs_of, find_specs
+from nnspec.cli.paths import add_config, configs_of, find_specs, is_other
 from nnspec.cli.terminal import complain, takes_color
 from nnspec.diagnostics import SpecError
-from nnspec.errors import NnspecError
+from nnspec.errors import NnspecError, ReadError
 from nnspec_runtime.cli.arguments import NETWORK_HELP
 from nnspec_runtime.cli.results import Report, Result, closing, line, lines, to_json, to_junit
 from nnspec_runtime.examples import run_examples
@@ -44,8 +44,12 @@ def run(arguments: Namespace) -> int:
     color = takes_color(sys.stdout)
     reports: list[Report] = []
     stopped = False
+    others = 0
     for path, unread in paths.items():
-        report = Report(path, unread=unread) if unread is not None else _report(path, arguments.exit_first)
+        report = Report(path, unread=unread) if unread is not None else _report(path, arguments)
+        if report is None:
+            others += 1
+            continue
         reports.append(report)
         if report.unread is not None:
             complain(f"nnspec test: {report.unread}")
@@ -55,13 +59,15 @@ def run(arguments: Namespace) -> int:
         stopped = report.failed and arguments.exit_first
         if stopped:
             break
+    if others and not reports:
+        raise ReadError(f"no file in {', '.join(arguments.networks)} has the key nnspec")
     match arguments.format:
         case "json":
             print(to_json(reports))
         case "junit":
             print(to_junit(reports))
         case _:
-            print(*closing(reports, stopped=stopped, color=color), sep="\n")
+            print(*closing(reports, stopped=stopped, others=others, color=color), sep="\n")
     if any(report.unread is not None for report in reports):
         return COULD_NOT_RUN
     return ERRORS_FOUND if any(report.failed for report in reports) else SUCCESS
@@ -79,13 +85,18 @@ def _paths(arguments: Namespace) -> dict[str, str | None]:
     return found
 
 
-def _report(path: str, exit_first: bool) -> Report:
-    """Return how each example of the network at ``path`` goes; those of a network without weights are skipped."""
+def _report(path: str, arguments: Namespace) -> Report | None:
+    """Return how each example of the network at ``path`` goes; those of a network without weights are skipped.
+
+    None for a file of a directory that is not meant as a spec.
+    """
     start = perf_counter()
     try:
         session = Session.open(path)
-        results = tuple(_results(session, path, exit_first))
+        results = tuple(_results(session, path, arguments.exit_first))
     except SpecError as error:
+        if error.source is not None and is_other(path, error.source, arguments.networks):
+            return None
         return Report(path, invalid=str(error))
     except (NnspecError, OSError) as error:
         return Report(path, unread=str(error))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from nnspec.cli.paths import find_specs
+from nnspec.cli.paths import find_specs, passed_by
 from nnspec.config import Configs
 from nnspec.errors import ReadError
 from nnspec.ir.graph import Stored
@@ -90,7 +90,7 @@ def _is_spec(file: Path, base: Path, configs: Configs) -> bool:
     """Return whether a file of the commit is one that ``find_specs`` would find below ``base``."""
     parts = file.relative_to(base).parts
     folders = [base.joinpath(*parts[:count]) for count in range(1, len(parts))]
-    if any(part.startswith(".") for part in parts):
+    if any(map(passed_by, parts)):
         return False
     if any(configs.of_folder(str(folder.parent)).excludes(str(folder), folder=True) for folder in folders):
         return False
