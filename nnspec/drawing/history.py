@@ -57,7 +57,7 @@ def read_curve(lines: Iterable[str], name: str) -> Curve:
             raise ReadError(f'{place}: "validation_loss" stands in some epochs and not in others')
         best = epoch if record.get("best") is True else best
     if not epochs:
-        raise ReadError(f"{name} holds no epoch; give what nnspec train SPEC --data FILE > {name} leaves there")
+        raise ReadError(f"{name} holds no epoch; give what nnspec train SPEC --data FILE --history {name} leaves there")
     curve = Curve(tuple(epochs), tuple(losses), tuple(validation), epochs[0])
     if best is None:
         best = min(zip(curve.watched, epochs, strict=True))[1]

@@ -61,7 +61,7 @@ def test_without_that_it_is_the_lowest_of_what_was_watched() -> None:
             '{"epoch": 1, "loss": 1}\n{"epoch": 2, "loss": 1, "validation_loss": 1}',
             'x:2: "validation_loss" stands in some epochs and not in others',
         ),
-        ("", "x holds no epoch; give what nnspec train SPEC --data FILE > x leaves there"),
+        ("", "x holds no epoch; give what nnspec train SPEC --data FILE --history x leaves there"),
     ],
 )
 def test_what_is_no_history_is_told(text: str, message: str) -> None:

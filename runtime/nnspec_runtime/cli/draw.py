@@ -55,7 +55,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--decide", nargs="+", metavar="NAME=VALUE", help="a decision to show: snacks=no partner=yes driving=yes"
     )
-    parser.add_argument("--history", metavar="FILE", help="draw the training whose epochs nnspec train printed there")
+    parser.add_argument("--history", metavar="FILE", help="draw the training that nnspec train --history FILE kept")
     parser.add_argument(
         "--theme",
         type=one_of(*THEMES),

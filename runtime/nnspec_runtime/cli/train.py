@@ -2,13 +2,16 @@
 
 import os
 from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
 from pathlib import Path
 
 from nnspec.cli.failures import INTERRUPTED, SUCCESS
 from nnspec.cli.parser import UsageError, number, whole
 from nnspec.cli.terminal import complain
 from nnspec.errors import CancelledError, DivergedError, LimitError, ReadError
+from nnspec.reading.source import STDIN
 from nnspec_runtime.cli.arguments import add_data, add_network, data_format, read_data
+from nnspec_runtime.cli.history import HistoryFile
 from nnspec_runtime.cli.interrupt import cancel_on_interrupt
 from nnspec_runtime.cli.progress import Display, measures_text
 from nnspec_runtime.data import Table, read_table
@@ -23,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.usage = "nnspec train SPEC --data FILE [options]"
     parser.epilog = (
         "Options go before what the spec says. A terminal shows one line of progress; any other output gets one\n"
-        "JSON line an epoch. Ctrl-C stops and keeps the best epoch so far."
+        "JSON line an epoch, which --history keeps in a file either way. Ctrl-C stops and keeps the best epoch so far."
     )
     add_network(parser)
     add_data(parser)
@@ -39,6 +42,9 @@ def configure(parser: ArgumentParser) -> None:
         "--threads", type=whole(1, 256), default=1, metavar="N", help="threads of matrix products; default 1"
     )
     parser.add_argument("--out", metavar="FILE", help="where to write the network; default NAME.safetensors, if new")
+    parser.add_argument(
+        "--history", metavar="FILE", help="where to write a JSON line an epoch; nnspec draw --history FILE draws it"
+    )
     parser.add_argument("--checkpoint", metavar="FILE", help="where to keep the state, so that it can be resumed")
     parser.add_argument("--resume", action="store_true", help="go on from --checkpoint, to the same bits")
 
@@ -52,6 +58,7 @@ def run(arguments: Namespace) -> int:
     resume = arguments.resume and checkpoint is not None and checkpoint.exists()
     if arguments.resume and not resume:
         complain(f"nnspec train: there is no {checkpoint} yet, so training starts from the beginning")
+    kept = _history(arguments, out)
     data, validation = read_data(arguments), _validation(arguments)
     before = session.parameters
     records: list[EpochRecord] = []
@@ -61,10 +68,16 @@ def run(arguments: Namespace) -> int:
     def on_record(record: EpochRecord) -> None:
         records.append(record)
         display.on_record(record)
+        if history is not None:
+            history.on_record(record)
 
-    with room_for(out, len(session.to_archive())), cancel_on_interrupt() as cancel, Display() as display:
+    with ExitStack() as stack:
+        stack.enter_context(room_for(out, len(session.to_archive())))
+        cancel = stack.enter_context(cancel_on_interrupt())
+        history = stack.enter_context(HistoryFile(kept, resume=resume)) if kept is not None else None
+        display = stack.enter_context(Display())
         try:
-            history = session.train(
+            warnings = session.train(
                 data,
                 validation=validation,
                 epochs=arguments.epochs,
@@ -78,8 +91,7 @@ def run(arguments: Namespace) -> int:
                 cancel=cancel,
                 checkpoint=checkpoint,
                 resume=resume,
-            )
-            warnings = history.warnings
+            ).warnings
         except (CancelledError, DivergedError, LimitError) as error:  # the limit is that of the checkpoint's disk
             stopped = error
     for warning in warnings:
@@ -91,6 +103,8 @@ def run(arguments: Namespace) -> int:
         complain(f"wrote {out}{_best(records)}, parameters sha256 {session.digest[:16]}")
     if isinstance(stopped, DivergedError | LimitError):
         raise stopped
+    if history is not None and history.error is not None:
+        raise history.error
     if display.error is not None:
         raise display.error
     return INTERRUPTED if stopped is not None else SUCCESS
@@ -128,6 +142,20 @@ def _checkpoint(arguments: Namespace) -> Path | None:
         raise UsageError(f"{path} exists; --resume goes on from it, remove it to start anew")
     if not path.parent.is_dir():
         raise UsageError(f"cannot write {path}: {path.parent} is not a directory")
+    return path
+
+
+def _history(arguments: Namespace, out: Path) -> Path | None:
+    if arguments.history is None:
+        return None
+    path = Path(arguments.history)
+    if arguments.history == STDIN:
+        raise UsageError("--history writes a file; the epochs go to standard output wherever that is no terminal")
+    others = (arguments.network, arguments.data, arguments.validation, arguments.checkpoint, out)
+    if any(other is not None and Path(other).resolve() == path.resolve() for other in others):
+        raise UsageError(f"--history would overwrite {path}, which the training reads or writes; name another file")
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(f"cannot write {path}: {path if path.is_dir() else path.parent} is no place for a file")
     return path
 
 
