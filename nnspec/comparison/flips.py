@@ -14,7 +14,7 @@ def find_flips(joint: Joint) -> Iterator[Flips | Uncompared]:
     for name, (old, new) in joint.outputs.items():
         domain = Domain.of(joint.network, (*old.units, *new.units))
         if not domain.is_exact:
-            yield Uncompared(name, f"neuron {_free(domain)} weighs several numbers")
+            yield Uncompared(name, f"neuron {joint.names[domain.free[0]]!r} weighs several numbers")
             continue
         evaluated = evaluate(domain)
         if evaluated is None:
@@ -28,8 +28,3 @@ def find_flips(joint: Joint) -> Iterator[Flips | Uncompared]:
         yield Flips(
             name, domain.states, found.count, found.ways, found.groups, has_intervals=has_intervals, within=joint.within
         )
-
-
-def _free(domain: Domain) -> str:
-    """Return the neuron that keeps the cases from being exact, by the name its author gave it."""
-    return repr(domain.network.units[domain.free[0]].name.partition(" ")[2])

@@ -30,12 +30,14 @@ class NotJoinableError(Exception):
 class Joint:
     """Both networks as one; ``outputs`` are those that both have, by the new name: of the old and of the new version.
 
-    ``within`` says which cases it is about, where one version takes more than the other.
+    ``within`` says which cases it is about, where one version takes more than the other. ``names`` are those that the
+    authors gave the units, by place; the network tells the two versions apart in its own.
     """
 
     network: Network
     outputs: dict[str, tuple[Output, Output]]
     within: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def join(old: Network, new: Network, inputs: Mapping[str, str], outputs: Mapping[str, str]) -> Joint:
@@ -60,7 +62,9 @@ def join(old: Network, new: Network, inputs: Mapping[str, str], outputs: Mapping
         for now, each in zip(merged, new.inputs, strict=False)
         if each.name in shared and not (_takes_all(now, shared[each.name]) and _takes_all(now, each))
     ]
-    return Joint(Network(new.name, tuple(merged), (*before, *after), ()), both, tuple(map(_within, narrowed)))
+    network = Network(new.name, tuple(merged), (*before, *after), ())
+    names = tuple(unit.name for unit in (*old.units, *new.units))
+    return Joint(network, both, tuple(map(_within, narrowed)), names)
 
 
 def _raw(declared: Input) -> Input:
@@ -123,7 +127,7 @@ def _moved(
                 for feature, weight in raw.weights
                 if feature in places or feature >= network.raw_count
             )
-            # names tell units of the joint network apart
+            # What is found out about a unit is told by its name, so that must be its own.
             units.append(Unit(f"{side} {unit.name}", weights, raw.threshold))
         yield ThresholdLayer(f"{side} {layer.name}", tuple(units))
 
