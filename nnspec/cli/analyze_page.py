@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
 from nnspec.decisions.analysis.answers import answers_text, listed, value_text
-from nnspec.decisions.analysis.domain import weights_of
+from nnspec.decisions.analysis.domain import weights_of, why_free
 from nnspec.decisions.analysis.remarks import remarks
 from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
@@ -104,9 +104,12 @@ def _remarks(survey: Survey) -> Iterator[str]:
         yield f"{remark.text}.{hint}"
     if len(told) > MAX_REMARKS:
         yield f"And {len(told) - MAX_REMARKS:,} more of the kind."
-    if survey.findings.free:
-        names = listed([survey.network.units[place].name for place in survey.findings.free])
-        yield f"{names} weighs several numbers together, so only what bounds prove is known of what depends on it."
+    free: dict[str, list[str]] = {}
+    for place in survey.findings.free:
+        free.setdefault(why_free(survey.network, place), []).append(survey.network.units[place].name)
+    for why, names in free.items():
+        weigh, it = ("weighs", "it") if len(names) == 1 else ("weigh", "them")
+        yield f"{listed(names)} {weigh} {why}, so only what bounds prove is known of what depends on {it}."
     if not survey.findings.complete:
         yield "The network is too large to go through every case: there may be more to know than is said here."
     elif not told and not survey.findings.free:

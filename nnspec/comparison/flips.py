@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from nnspec.comparison.behavior import Flips, Uncompared
 from nnspec.comparison.groups import Axis, flipped
 from nnspec.comparison.joint import Joint
-from nnspec.decisions.analysis.domain import Domain
+from nnspec.decisions.analysis.domain import Domain, why_free
 from nnspec.decisions.analysis.evaluate import MAX_STATES, evaluate
 
 
@@ -14,7 +14,8 @@ def find_flips(joint: Joint) -> Iterator[Flips | Uncompared]:
     for name, (old, new) in joint.outputs.items():
         domain = Domain.of(joint.network, (*old.units, *new.units))
         if not domain.is_exact:
-            yield Uncompared(name, f"neuron {joint.names[domain.free[0]]!r} weighs several numbers")
+            place = domain.free[0]
+            yield Uncompared(name, f"neuron {joint.names[place]!r} weighs {why_free(joint.network, place)}")
             continue
         evaluated = evaluate(domain)
         if evaluated is None:

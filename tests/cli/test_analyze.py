@@ -129,6 +129,24 @@ def test_forty_long_decimals_are_bounded_and_said_to_be(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("booleans", "numbers", "why"),
+    [
+        (0, 2, "go weighs several numbers together"),
+        (13, 1, "go weighs a number together with too many other inputs"),
+    ],
+)
+def test_what_bounds_alone_are_known_of_is_said_with_its_reason(
+    run: Run, booleans: int, numbers: int, why: str
+) -> None:
+    inputs = [
+        f"i{place}: {{type: {'boolean' if place < booleans else 'number'}}}" for place in range(booleans + numbers)
+    ]
+    weights = [f"i{place}: {2**place}" for place in range(booleans + numbers)]
+    told = run("analyze", "-", given=LARGE % (", ".join(inputs), ", ".join(weights), "9.5"))
+    assert f"{why}, so only what bounds prove is known of what depends on it." in flat(told.out)
+
+
+@pytest.mark.parametrize(
     ("text", "why"),
     [
         (LINE, "y: it is a number."),

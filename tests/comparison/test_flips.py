@@ -235,8 +235,22 @@ def test_a_unit_of_several_numbers_is_not_compared_and_says_so() -> None:
         "outputs": {"go": {"type": "boolean"}},
     }
     assert compared(old, edited(old, "threshold", to=2)).behavior.outputs == (
-        Uncompared("go", "neuron 'go' weighs several numbers; --data FILE compares it on rows"),
+        Uncompared("go", "neuron 'go' weighs several numbers together; --data FILE compares it on rows"),
     )
+
+
+def test_a_unit_of_a_number_and_many_inputs_is_not_compared_and_says_so() -> None:
+    inputs = {f"i{place}": {"type": "boolean"} for place in range(13)} | {"x": {"type": "number"}}
+    old = {
+        "nnspec": 1,
+        "name": "sum",
+        "inputs": inputs,
+        "weights": {name: 2**place for place, name in enumerate(inputs)},
+        "threshold": 1000,
+        "outputs": {"go": {"type": "boolean"}},
+    }
+    why = "neuron 'go' weighs a number together with too many other inputs; --data FILE compares it on rows"
+    assert compared(old, edited(old, "threshold", to=2000)).behavior.outputs == (Uncompared("go", why),)
 
 
 def test_more_cases_than_can_be_looked_at_are_not_compared() -> None:

@@ -2,8 +2,9 @@
 
 A yes/no has two answers and a category one for each of its categories. A number has one for each interval between the
 boundaries of the units that weigh it, so ``urea`` above and not above 7 are two answers. Where a unit weighs several
-numbers together there are no such boundaries: whether it fires is then taken to be free, which may add cases that no
-answers give, and what is found in all of them still holds.
+numbers together there are no such boundaries, and where it weighs one with many other inputs there are too many:
+whether it fires is then taken to be free, which may add cases that no answers give, and what is found in all of them
+still holds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -150,6 +151,13 @@ class Domain:
 def _weighed(source: Source, sums: Sequence[int]) -> Weighed:
     least = min(sums)
     return Weighed(source, tuple(each - least for each in sums), least)
+
+
+def why_free(network: Network, place: int) -> str:
+    """Return what a unit weighs that is taken to be free."""
+    if network.weighs_several_numbers(network.units[place]):
+        return "several numbers together"
+    return "a number together with too many other inputs"
 
 
 def weights_of(network: Network, name: str) -> dict[int, tuple[Numeric, ...]]:

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 class Findings(NamedTuple):
     """What was found; ``idle_inputs`` change no outcome, ``never`` are the outcomes that an output cannot have.
 
-    ``free`` are the units of which only bounds are known, because they weigh several numbers together.
+    ``free`` are the units of which only bounds are known; ``domain.why_free`` says why.
     """
 
     units: Mapping[int, UnitFindings]
