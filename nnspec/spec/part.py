@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from importlib import import_module
+from itertools import islice
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, TypeAdapter, ValidationError, model_validator
@@ -10,6 +11,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 
 from nnspec.diagnostics import Diagnostic
 from nnspec.naming import MAX_NAME, NAME
+from nnspec.reading.findings import MAX_FINDINGS
 
 MAX_ENTRIES = 10_000
 
@@ -31,7 +33,7 @@ class Part(BaseModel):
 
     @model_validator(mode="after")
     def _no_findings(self) -> Self:
-        found = [*self.findings()]
+        found = [*islice(self.findings(), MAX_FINDINGS)]
         if found:
             raise located(type(self).__name__, found)
         return self
