@@ -61,7 +61,7 @@ def size_text(block: Block) -> str:
         return "yes or no" if block.op == "boolean" and block.width == 1 else _sized(block, block.op)
     if block.kind == "output":
         if block.op == "category":
-            return plural(block.width, "category").replace("categorys", "categories")
+            return plural(block.width, "category", "categories")
         return "yes or no" if block.op == "boolean" and block.width == 1 else _sized(block, block.op)
     return _sized(block, "unit")
 
@@ -121,17 +121,19 @@ def _sentences(subject: Subject, params: Params, case: Case | None) -> Iterator[
         yield _neuron(subject, params)
     else:
         yield f"A network of {facts(subject).replace(' · ', ', ')}."
-        named = [block for block in subject.blocks.values() if block.kind in ("layer", "more")]
-        parts = [
-            f"{block.name} ({layer_text(block)}, {size_text(block)})" if block.kind == "layer" else block.name
-            for block in named
-        ]
-        yield f"Layers: {_listed(parts)}."
-    yield f"Outputs: {_listed([f'{block.name} ({size_text(block)})' for block in subject.of('output')])}."
+        layers = [block for block in subject.blocks.values() if block.is_layer]
+        yield f"Layers: {_listed([_named(block, layer_text(block), size_text(block)) for block in layers])}."
+    outputs = [block for block in subject.blocks.values() if block.is_output]
+    yield f"Outputs: {_listed([_named(block, size_text(block)) for block in outputs])}."
     if case is not None:
         given = [f"{name} = {value}" for name, value in case.values.items()]
         answers = [f"{name} = {value}" for name, value in case.outcomes.items()]
         yield f"Given {_listed(given)}: {_listed(answers)}."
+
+
+def _named(block: Block, *what: str) -> str:
+    """Return a block with what it is; one that stands for others has said that."""
+    return block.name if block.kind == "more" else f"{block.name} ({', '.join(what)})"
 
 
 def _neuron(subject: Subject, params: Params) -> str:

@@ -50,9 +50,9 @@ def ratio(number: Number, largest: Fraction) -> float:
     return float(size(number) / largest) if largest else 0.0
 
 
-def plural(count: int, noun: str) -> str:
-    """Return a count with its noun: ``1 unit``, ``23,550 parameters``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """Return a count with its noun: ``1 unit``, ``23,550 parameters``; ``nouns`` is a plural of its own."""
+    return f"{count:,} {noun if count == 1 else nouns if nouns else f'{noun}s'}"
 
 
 def given(graph: Graph, *, trained: bool = False) -> dict[str, Sequence[Number]]:

@@ -74,6 +74,11 @@ class Block:
         return "input" in (self.kind, self.stands_for)
 
     @property
+    def is_layer(self) -> bool:
+        """Whether it is a layer, or stands for some."""
+        return "layer" in (self.kind, self.stands_for)
+
+    @property
     def is_output(self) -> bool:
         """Whether it is an output, or stands for some."""
         return "output" in (self.kind, self.stands_for)

@@ -13,7 +13,7 @@ import nnspec
 from nnspec.drawing.measure import clean
 from nnspec.drawing.style import DARK, LIGHT, Theme
 from nnspec.drawing.svg import svg
-from nnspec.drawing.views import VIEWS, choose, scene
+from nnspec.drawing.views import VIEWS, View, choose, scene
 from tests.drawing.networks import DRAWN, HOSTILE, ROOT, loaded
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -51,6 +51,20 @@ def test_a_description_says_what_the_picture_does() -> None:
         "Should I go to the concert tomorrow? A neuron that weighs snacks (weight 1), partner (weight 4), "
         "driving (weight 3). It fires where the weighted sum is above 6. Outputs: go (yes or no)."
     )
+
+
+@pytest.mark.parametrize("view", ["network", "graph"])
+def test_what_a_description_leaves_out_is_counted_where_it_belongs(view: View) -> None:
+    names = ", ".join(f"i{number}: {{type: boolean}}" for number in range(40))
+    units = ", ".join(f"n{number}: {{weights: {{i{number}: 1}}, threshold: 0.5}}" for number in range(30))
+    outputs = ", ".join(f"o{number}: {{type: boolean, from: wide.n{number}}}" for number in range(30))
+    text = f"nnspec: 1\nname: wide\ninputs: {{{names}}}\noutputs: {{{outputs}}}\n"
+    subject, params = loaded(nnspec.loads(f"{text}layers: [{{name: wide, neurons: {{units: {{{units}}}}}}}]\n"))
+    described = scene(subject, view, params, None).description
+    _, _, blocks = described.partition("Layers: ")
+    layers, _, told = blocks.partition(". Outputs: ")
+    assert layers == "wide (neurons, step, 30 units)"
+    assert re.fullmatch(r"(o\d+ \(yes or no\), )+\d+ more outputs(, o\d+ \(yes or no\))+\.", told)
 
 
 def test_names_are_text_whatever_they_hold() -> None:
