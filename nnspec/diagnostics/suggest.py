@@ -88,7 +88,7 @@ def is_slip(name: str, word: str, known: Iterable[str]) -> bool:
     neither are names of a letter or two: ``x2`` beside ``x1``, ``part_b`` beside ``part_a`` is another name, perhaps
     one that is missing.
     """
-    if len(name) > 1 and name.casefold() == word.casefold():
+    if len(name) > 1 and name != word and name.casefold() == word.casefold():
         return not any(other != word and other.casefold() == word.casefold() for other in known)
     if any(other != word and _near(name, other) for other in known) or not _near(name, word):
         return False

@@ -262,23 +262,8 @@ def _token(event: Any) -> Span:
 
 
 def _syntax_error(error: MarkedYAMLError, findings: Findings) -> StopReadingError:
-    text = findings.source.text
-    at = error.problem_mark.index if error.problem_mark is not None else 0
-    character = text[at : at + 1]
-    # A fault at the end of the text is shown behind its last character.
-    at = min(at, len(text.rstrip()))
-    message = f"not valid YAML: {error.problem}"
-    begun = error.context_mark
-    if begun is not None and error.problem_mark is not None and begun.line != error.problem_mark.line:
-        message += f", {error.context} that begins on line {begun.line + 1}"
-    return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=_way_out(character, error.problem))
+    # Who writes YAML that is well formed does without it.
+    from nnspec.reading.syntax import fault
 
-
-def _way_out(character: str, problem: str | None) -> str | None:
-    if character == "\t":
-        return "YAML is indented by spaces; replace the tab"
-    if character in ("@", "`", "%", "&", "*", "!", "|", ">") and character:
-        return f"quote a text that begins with {character}"
-    if problem is not None and problem.startswith("mapping values are not allowed"):
-        return "quote a text that holds ': ', or check the indentation of the line above"
-    return None
+    found = fault(error, findings.source)
+    return findings.stop(codes.SYNTAX_ERROR, found.message, (found.start, found.end), hint=found.hint)

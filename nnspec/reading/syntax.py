@@ -1,0 +1,153 @@
+"""Where a text ceased to be YAML, and the way out: what its author most likely left out.
+
+The parser tells where it could not go on. A colon without its space, or a quote that was not closed, lies before that.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yaml import MarkedYAMLError
+
+from nnspec.diagnostics import Source
+
+_WORD = re.compile(r"[ \t]*(?:- +)*([\"']?[A-Za-z_][\w.]*[\"']?)[ \t]*(?:#.*)?")
+_TIGHT = re.compile(r"[ \t]*(?:- +)*([\"']?[A-Za-z_]\w*[\"']?:)([^\s:].*)")
+_INDEXED = re.compile(r"\w+\[[\d, ]*\][\w.]*")
+_SHOWN = 40
+_OPENED = {"flow mapping": "}", "flow sequence": "]"}
+
+
+class Fault(NamedTuple):
+    """What is told of a text that is no YAML: its characters from ``start`` to ``end``, a message, and the way out."""
+
+    start: int
+    end: int
+    message: str
+    hint: str | None
+
+
+def fault(error: MarkedYAMLError, source: Source) -> Fault:
+    """Return what an error of the parser means for the author."""
+    text = source.text
+    at = error.problem_mark.index if error.problem_mark is not None else 0
+    problem = error.problem if error.problem is not None else "it cannot be read"
+    begun = error.context_mark
+    line = error.problem_mark.line if error.problem_mark is not None else 0
+    elsewhere = begun is not None and begun.line != line
+    message = f"not valid YAML: {problem}"
+    if begun is not None and elsewhere:
+        message += f", {error.context} that begins on line {begun.line + 1}"
+    plain = _plain_fault(text, at, problem, begun.index if begun is not None else at)
+    if plain is not None:
+        return plain
+    # A fault at the end of the text is shown behind its last character.
+    shown = min(at, len(text.rstrip()))
+    opened = begun.line + 1 if begun is not None and elsewhere else None
+    return Fault(shown, shown + 1, message, _way_out(text, at, problem, error.context or "", opened))
+
+
+def _plain_fault(text: str, at: int, problem: str, begun: int) -> Fault | None:
+    """Return the fault of a line before the one at which the parser stopped; None where that is none of them."""
+    if problem.startswith("could not find expected ':'"):
+        return _key_without_colon(text, begun)
+    if problem.startswith("mapping values are not allowed"):
+        return _line_above(text, at)
+    if problem.startswith("found unexpected end of stream") and text[begun : begun + 1] in ("'", '"'):
+        quote = text[begun]
+        return Fault(begun, begun + 1, "not valid YAML: this quote is never closed", f"close it with {quote}")
+    return None
+
+
+def _line_above(text: str, at: int) -> Fault | None:
+    """Return what the line above lacks, so that the key at ``at`` went on with it; None where it lacks nothing."""
+    lines = _lines_above(text, at)
+    begin, line = next(lines, (0, ""))
+    match = _WORD.fullmatch(line)
+    key = match if match is not None else _TIGHT.fullmatch(line)
+    if key is None or _indent(text, at) < key.start(1):
+        return None
+    # A text over several lines is no key: it stands further right than the line on which it begins.
+    before = next(lines, (0, ""))[1]
+    if "-" not in line[: key.start(1)] and _indented(before) < key.start(1) and not before.endswith(":"):
+        return None
+    return _without_colon(begin + key.start(1), key[1]) if match is not None else _without_space(begin, key)
+
+
+def _key_without_colon(text: str, begun: int) -> Fault | None:
+    end = text.find("\n", begun)
+    line = text[begun : end if end >= 0 else len(text)].rstrip("\r")
+    tight = _TIGHT.fullmatch(line)
+    if tight is not None:
+        return _without_space(begun, tight)
+    word = _WORD.fullmatch(line)
+    if word is not None:
+        return _without_colon(begun + word.start(1), word[1])
+    hint = "write a colon and a space behind the key"
+    return Fault(begun, begun + max(len(line.rstrip()), 1), "not valid YAML: a key without a colon", hint)
+
+
+def _without_colon(start: int, word: str) -> Fault:
+    return Fault(start, start + len(word), f"not valid YAML: {word} has no colon", f"write {word}:")
+
+
+def _without_space(line: int, tight: re.Match[str]) -> Fault:
+    start = line + tight.start(1)
+    message = "not valid YAML: a colon needs a space behind it"
+    value = tight[2].partition(" #")[0].strip()
+    hint = f"write {tight[1]} {value}" if len(value) <= _SHOWN else "put one there"
+    return Fault(start, start + len(tight[1]), message, hint)
+
+
+def _lines_above(text: str, at: int) -> Iterator[tuple[int, str]]:
+    """Yield where each line above that of ``at`` begins, and the line, without those that are empty or a comment."""
+    end = text.rfind("\n", 0, at)
+    while end >= 0:
+        begin = text.rfind("\n", 0, end) + 1
+        line = text[begin:end].rstrip("\r")
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield begin, line
+        end = begin - 1
+
+
+def _indent(text: str, at: int) -> int:
+    return _indented(text[text.rfind("\n", 0, at) + 1 : at])
+
+
+def _indented(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _way_out(text: str, at: int, problem: str, context: str, opened: int | None) -> str | None:
+    """Return the hint at a fault that is where the parser stopped; ``opened`` is the line of what it was reading."""
+    character = text[at : at + 1]
+    if character == "\t":
+        return "YAML is indented by spaces; replace the tab"
+    if problem.startswith("mapping values are not allowed"):
+        return "quote a text that holds ': ', or check the indentation of the line above"
+    for collection, bracket in _OPENED.items():
+        if collection in context:
+            return _in_brackets(text, at, bracket, opened)
+    if problem.startswith("did not find expected key") and opened is not None:
+        indented = _indent(text, at)
+        if text[text.rfind("\n", 0, at) + 1 : at].strip():
+            return "quote the whole text: nothing follows one that is quoted"
+        return f"it is indented by {indented}, and stands below no entry of line {opened}: indent the two alike"
+    if problem.startswith("did not find expected '-' indicator"):
+        return "an entry of a list begins with -; what belongs to the entry above stands below its first key"
+    if character and character in "@`%&*!|>":
+        return f"quote a text that begins with {character}"
+    return None
+
+
+def _in_brackets(text: str, at: int, bracket: str, opened: int | None) -> str:
+    """Return the hint at a fault within brackets, which ``bracket`` closes."""
+    begin = at
+    while at - begin < _SHOWN and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
+        begin -= 1
+    indexed = _INDEXED.match(text, begin)
+    if text[at : at + 1] == "[" and indexed is not None:
+        return f'quote a name that has brackets: "{indexed[0]}"'
+    if opened is not None or not text[at:].strip():
+        return f"write {bracket} where the bracket{f' of line {opened}' if opened is not None else ''} ends, or a comma"
+    return "part entries by commas, and quote a text that holds ': ', quotes or brackets"
