@@ -24,18 +24,18 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 LONG = """nnspec: 1
 name: long
 inputs:
-  left: {type: boolean}
-  right: {type: boolean}
+  left: {type: number}
+  right: {type: number}
 weights: {left: 1, right: 1}
-threshold: 1.5
+threshold: 1500.5
 outputs: {both: {type: boolean}}
 examples:
 """
 EXAMPLE = """  - given:
-      left: no
-      right: yes
+      left: {left}
+      right: {right}
     expect:
-      both: no
+      both: {both}
 """
 
 
@@ -46,7 +46,8 @@ def files(folder: Path) -> dict[str, list[Path]]:
     for number, path in enumerate(hundred):
         path.write_text(f"{small[number % len(small)]}# {number}\n")
     long = folder / "long.yaml"
-    long.write_text(LONG + EXAMPLE * 1_000)
+    examples = (EXAMPLE.format(left=n, right=2 * n, both="yes" if 3 * n > 1500 else "no") for n in range(1_000))
+    long.write_text(LONG + "".join(examples))
     return {"one file": [SPECS / "concert" / "concert.yaml"], "100 files": hundred, "5,000 lines": [long]}
 
 
