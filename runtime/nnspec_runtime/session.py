@@ -29,6 +29,7 @@ from nnspec_runtime.evaluation import Evaluation
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.given import Given
 from nnspec_runtime.parameters import Kind, Parameters, initial
+from nnspec_runtime.saved import is_saved
 from nnspec_runtime.snapshot import TILE, Snapshot
 from nnspec_runtime.training import dataset
 from nnspec_runtime.training.records import EpochRecord, History
@@ -71,7 +72,7 @@ class Session:
 
         Raises ReadError, SpecError or CorruptError, as the file cannot be read, is no spec, or is damaged.
         """
-        if str(path).endswith(".safetensors"):
+        if is_saved(path):
             try:
                 data = Path(path).read_bytes()
             except OSError as error:

@@ -68,6 +68,14 @@ def trained(tmp_path: Path) -> Path:
     return tmp_path / "xor.safetensors"
 
 
+@pytest.mark.parametrize("command", ["show", "test", "draw", "analyze", "decide a=yes b=no", "diff OTHER"])
+def test_capitals_do_not_make_a_spec_of_a_trained_network(run: Run, trained: Path, command: str) -> None:
+    capitals = trained.rename(trained.with_suffix(".SafeTensors"))
+    verb, *arguments = command.replace("OTHER", str(capitals)).split()
+    told = run(verb, capitals, *arguments)
+    assert (told.code, told.err) == (0, "")
+
+
 def test_a_trained_network_shows_its_weights(run: Run, trained: Path) -> None:
     untrained = run("draw", SPECS / "gates" / "xor_trained.yaml", "--format", "svg").out
     assert 'class="edge plus"' not in untrained

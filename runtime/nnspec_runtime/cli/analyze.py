@@ -16,6 +16,7 @@ from nnspec.spec.load import load
 from nnspec.spec.outputs import NumberOutput
 from nnspec.spec.spec import Spec
 from nnspec_runtime.cli.network import add_network
+from nnspec_runtime.saved import is_saved
 
 if TYPE_CHECKING:
     from nnspec_runtime.session import Session
@@ -58,7 +59,7 @@ def run(arguments: Namespace) -> int:
 
 def _read(path: str) -> tuple[Spec, Network, Mapping[str, str]]:
     """Return a network, its threshold units, and the outputs that they do not decide, each with the reason."""
-    if path.lower().endswith(".safetensors"):
+    if is_saved(path):
         from nnspec_runtime.session import Session
 
         return _of_session(Session.open(path))

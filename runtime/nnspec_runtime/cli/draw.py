@@ -24,6 +24,7 @@ from nnspec.reading.source import STDIN
 from nnspec.spec.load import load
 from nnspec.spec.spec import Spec
 from nnspec_runtime.cli.network import add_network
+from nnspec_runtime.saved import is_saved
 
 if TYPE_CHECKING:
     from nnspec.drawing.case import Case
@@ -125,7 +126,7 @@ def _lines(path: str) -> Iterator[str]:
 
 
 def _spec(path: str) -> Spec:
-    if not path.endswith(".safetensors"):
+    if not is_saved(path):
         return load(path)
     from nnspec_runtime.session import Session
 
@@ -134,7 +135,7 @@ def _spec(path: str) -> Spec:
 
 def _opened(arguments: Namespace) -> tuple[Spec, Graph, "Session | None"]:
     """Return the network, with a session where the picture shows what only that knows."""
-    if arguments.network.endswith(".safetensors") or arguments.decide:
+    if is_saved(arguments.network) or arguments.decide:
         from nnspec_runtime.session import Session
 
         session = Session.open(arguments.network)

@@ -14,6 +14,7 @@ from nnspec.errors import NnspecError, ReadError
 from nnspec_runtime.cli.arguments import NETWORK_HELP
 from nnspec_runtime.cli.results import Report, Result, closing, line, lines, to_json, to_junit
 from nnspec_runtime.examples import run_examples
+from nnspec_runtime.saved import is_saved
 from nnspec_runtime.session import Session
 
 USAGE = "nnspec test SPEC... [--format text|json|junit] [options]"
@@ -106,7 +107,7 @@ def _report(path: str, arguments: Namespace) -> Report | None:
 
 def _results(session: Session, path: str, exit_first: bool) -> Iterator[Result]:
     # The text of an archive's spec is not the one that its author wrote.
-    document = session.spec.document if not path.endswith(".safetensors") else None
+    document = session.spec.document if not is_saved(path) else None
 
     def result(number: int, faults: tuple[str, ...] = (), *, asked: bool = True) -> Result:
         place = document.locate(("examples", number - 1)) if document is not None else None

@@ -17,6 +17,7 @@ from nnspec_runtime.cli.progress import Display, measures_text
 from nnspec_runtime.data import Table, read_table
 from nnspec_runtime.data.read import format_of
 from nnspec_runtime.files import room_for
+from nnspec_runtime.saved import SUFFIX, is_saved
 from nnspec_runtime.session import Session
 from nnspec_runtime.training.records import EpochRecord
 
@@ -52,7 +53,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Train, write the network, and say how it went; what is best so far is written however the training ends."""
     session = Session.open(arguments.network)
-    out = _writable(arguments.out, f"{session.spec.name}.safetensors")
+    out = _writable(arguments.out, f"{session.spec.name}{SUFFIX}")
     checkpoint = _checkpoint(arguments)
     # The same command again after a crash goes on from wherever it stood, the beginning included.
     resume = arguments.resume and checkpoint is not None and checkpoint.exists()
@@ -125,7 +126,7 @@ def _writable(given: str | None, default: str) -> Path:
         raise UsageError(f"{path} exists; name the file to write, or to replace, with --out")
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a directory")
-    if path.suffix != ".safetensors":
+    if not is_saved(path):
         raise UsageError(f"{path} does not end in .safetensors, by which a trained network is known")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise UsageError(f"cannot write {path}: {path.parent} is not a directory that can be written to")

@@ -11,7 +11,8 @@ from nnspec.errors import ReadError
 from nnspec.ir.graph import Stored
 from nnspec.reading.source import MAX_BYTES, source_of
 from nnspec_runtime.comparison.git import Blob, Commit
-from nnspec_runtime.comparison.side import SAVED, Side, in_use, side_of_archive, side_of_source
+from nnspec_runtime.comparison.side import Side, in_use, side_of_archive, side_of_source
+from nnspec_runtime.saved import is_saved
 
 MAX_SAVED = 2 << 30
 
@@ -52,7 +53,7 @@ def side_of_revision(commit: Commit, path: str, blob: Blob) -> Side:
     Raises ReadError, SpecError or CorruptError.
     """
     name = commit.name(path)
-    if path.lower().endswith(SAVED):
+    if is_saved(path):
         return side_of_archive(commit.read(path, blob, MAX_SAVED), name)
     side = side_of_source(source_of(commit.read(path, blob, MAX_BYTES), name))
     files = sorted({param.start.file for param in side.version.graph.params if isinstance(param.start, Stored)})

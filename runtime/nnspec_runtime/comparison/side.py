@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 from nnspec.comparison.version import Version
 from nnspec.decisions.network import Network
 from nnspec.diagnostics import Source
-from nnspec.errors import ReadError
 from nnspec.ir.declared import declared
 from nnspec.ir.graph import Stored
 from nnspec.reading import read_source
 from nnspec.spec.load import loads
+from nnspec_runtime.saved import is_saved
 
 if TYPE_CHECKING:
     from nnspec_runtime.session import Session
-
-SAVED = ".safetensors"
 
 
 @dataclass(frozen=True)
@@ -63,14 +61,12 @@ def read_side(path: str) -> Side:
 
     Raises ReadError, SpecError or CorruptError, as the file cannot be read, is no spec, or is damaged.
     """
-    if not path.lower().endswith(SAVED):
+    if not is_saved(path):
         side = side_of_source(read_source(path))
         return Side(side.version, in_use(side.version)) if side.has_stored_numbers else side
-    try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise ReadError(f"cannot read {path}: {error.strerror}") from error
-    return side_of_archive(data, path)
+    from nnspec_runtime.session import Session
+
+    return _side_of_session(Session.open(path), path)
 
 
 def side_of_source(source: Source) -> Side:
@@ -82,7 +78,10 @@ def side_of_archive(data: bytes, name: str) -> Side:
     """Return a saved network; raises CorruptError where it is damaged."""
     from nnspec_runtime.session import Session
 
-    session = Session.from_archive(data, name)
+    return _side_of_session(Session.from_archive(data, name), name)
+
+
+def _side_of_session(session: "Session", name: str) -> Side:
     return Side(Version(name, session.spec, session.program.graph), saved=session)
 
 
