@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
         "--data-dir", required=True, metavar="DIR", help="where trained versions and runs are kept; made where missing"
     )
     for setting in SETTINGS:
-        parser.add_argument(setting.flag, dest=setting.name, metavar="VALUE", help=_help(setting))
+        parser.add_argument(setting.flag, dest=setting.name, metavar=setting.metavar, help=_help(setting))
 
 
 def run(arguments: Namespace) -> int:

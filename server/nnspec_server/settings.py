@@ -34,10 +34,11 @@ def _file(text: str) -> Path:
 
 @dataclass(frozen=True)
 class _Read:
-    """How a setting is read from text, and what it means."""
+    """How a setting is read from text, what it means, and what help writes for its value."""
 
     parse: Callable[[str], object]
     meaning: str
+    metavar: str = "N"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +47,12 @@ class Settings:
 
     specs: tuple[Path, ...]
     data_dir: Path
-    host: Annotated[str, _Read(_text, "address to listen on; 0.0.0.0 for all")] = "127.0.0.1"
+    host: Annotated[str, _Read(_text, "address to listen on; 0.0.0.0 for all", "ADDRESS")] = "127.0.0.1"
     port: Annotated[int, _Read(_whole(0, 65535), "port to listen on; 0 for any that is free")] = 50051
-    tls_certificate: Annotated[Path | None, _Read(_file, "PEM file of the certificates; without it, no TLS")] = None
-    tls_key: Annotated[Path | None, _Read(_file, "PEM file of the certificate's private key")] = None
+    tls_certificate: Annotated[
+        Path | None, _Read(_file, "PEM file of the certificates; without it, no TLS", "FILE")
+    ] = None
+    tls_key: Annotated[Path | None, _Read(_file, "PEM file of the certificate's private key", "FILE")] = None
     workers: Annotated[int, _Read(_whole(1, 256), "calls other than streams that are worked on at once")] = 16
     waiting_calls: Annotated[int, _Read(_whole(1, 65536), "calls that may wait for a worker; more are refused")] = 256
     streams: Annotated[int, _Read(_whole(1, 256), "uploads and watchers at once; more are refused")] = 16
@@ -72,6 +75,7 @@ class Setting:
     default: object
     parse: Callable[[str], object]
     meaning: str
+    metavar: str
 
     @property
     def flag(self) -> str:
@@ -87,11 +91,8 @@ class Setting:
 def _table() -> tuple[Setting, ...]:
     hints = get_type_hints(Settings, include_extras=True)
     read = {name: mark for name, hint in hints.items() for mark in getattr(hint, "__metadata__", ())}
-    return tuple(
-        Setting(entry.name, entry.default, read[entry.name].parse, read[entry.name].meaning)
-        for entry in fields(Settings)
-        if entry.name in read
-    )
+    defaults = {entry.name: entry.default for entry in fields(Settings)}
+    return tuple(Setting(name, defaults[name], mark.parse, mark.meaning, mark.metavar) for name, mark in read.items())
 
 
 SETTINGS = _table()

@@ -19,7 +19,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.usage = "nnspec predict SPEC --data FILE [options]"
     add_network(parser)
     add_data(parser)
-    parser.add_argument("--out", metavar="FILE", help="where to write, .csv, .jsonl or .npz; default standard output")
+    parser.add_argument(
+        "-o", "--out", metavar="FILE", help="where to write, .csv, .jsonl or .npz; default standard output"
+    )
     parser.add_argument(
         "--format", type=one_of(*FORMATS), metavar="FORMAT", help="csv, jsonl or npz; default by --out's name, else csv"
     )

@@ -42,7 +42,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--threads", type=whole(1, 256), default=1, metavar="N", help="threads of matrix products; default 1"
     )
-    parser.add_argument("--out", metavar="FILE", help="where to write the network; default NAME.safetensors, if new")
+    parser.add_argument(
+        "-o", "--out", metavar="FILE", help="where to write the network; default NAME.safetensors, if new"
+    )
     parser.add_argument(
         "--history", metavar="FILE", help="where to write a JSON line an epoch; nnspec draw --history FILE draws it"
     )
