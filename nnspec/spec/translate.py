@@ -8,13 +8,13 @@ from pydantic_core import ErrorDetails
 from nnspec.diagnostics import CODES, Code, Diagnostic, Path, did_you_mean, nearest, suggestion
 from nnspec.diagnostics import codes as c
 from nnspec.exact import YES_AND_NO
+from nnspec.naming import NAME, NAME_RULE, NETWORK_NAME, NETWORK_NAME_RULE
 from nnspec.ops.activations import AnyActivation
 from nnspec.ops.tagged import members
 from nnspec.spec.checks.structure import threshold_or_bias
 from nnspec.spec.keys import is_layer_without_tag, keys_at
 from nnspec.spec.layers import SIBLINGS, tags
-
-_SHOWN = 40
+from nnspec.spec.values import shown
 
 Words = Callable[[Any, Mapping[str, Any]], str]
 
@@ -54,7 +54,6 @@ TABLE: dict[str, tuple[Code, Words]] = {
     "empty_range": (c.BAD_RANGE, lambda v, x: "low must be below high"),
 }
 
-_NAME_HINT = "a name begins with a letter and goes on with letters, digits and _"
 _WAYS = {
     "nnspec": "begin with: nnspec: 1",
     "name": "add name: a word for the network",
@@ -62,7 +61,8 @@ _WAYS = {
     "outputs": "add outputs: {name: {type: boolean}}",
     "within": "add within: by how much the answer may differ",
 }
-_NETWORK_HINT = "a network's name begins with a small letter and goes on with small letters, digits, _ and -"
+_RULES = {NAME: NAME_RULE, NETWORK_NAME: NETWORK_NAME_RULE}
+"""What a text must be that a pattern refuses."""
 
 
 def translate(errors: Sequence[ErrorDetails], value: object, most: int) -> list[Diagnostic]:
@@ -94,25 +94,6 @@ def translate(errors: Sequence[ErrorDetails], value: object, most: int) -> list[
     return list(found.values())[:most]
 
 
-def shown(value: object) -> str:
-    """Return a value in few words, as a file would write it."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return str(value).lower()
-        case str():
-            return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}...")
-        case dict():
-            return "a mapping"
-        case list() | tuple():
-            return "a list"
-        case int() if abs(value) >= 10**_SHOWN:
-            return "so large a number"
-    text = str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-
-
 def _is_echo(error: ErrorDetails) -> bool:
     """Return whether a list is called too short only because entries of it are wrong, which is told already."""
     return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
@@ -123,7 +104,7 @@ def _finding(error: ErrorDetails) -> Diagnostic:
     if kind in CODES:
         return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
     if loc[-1:] == ("[key]",):
-        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], at_key=True, hint=_NAME_HINT)
+        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], at_key=True, hint=NAME_RULE)
     if loc == ("nnspec",) and isinstance(given, str | int | float):
         return Diagnostic(
             c.UNKNOWN_VERSION, f"version {shown(given)} of the language is not known", loc, hint="write nnspec: 1"
@@ -143,8 +124,8 @@ def _finding(error: ErrorDetails) -> Diagnostic:
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
         kind = "finite_number"
     code, words = TABLE.get(kind, (c.INVALID_VALUE, lambda value, context: error["msg"]))
-    hint = {c.INVALID_NAME: _NETWORK_HINT, c.NUMBER_TOO_PRECISE: "round it"}.get(code)
-    if kind == "literal_error":
+    hint = "round it" if code is c.NUMBER_TOO_PRECISE else _RULES.get(context.get("pattern", ""))
+    if kind == "literal_error":  # which lists them as 'a', 'b' or 'c'
         hint = _meant(given, (word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")))
     if kind == "not_a_boolean":
         hint = _meant(given, YES_AND_NO)

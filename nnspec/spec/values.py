@@ -19,7 +19,7 @@ Kind: TypeAlias = BooleanInput | NumberInput | CategoryInput | BooleanOutput | N
 Value: TypeAlias = bool | Decimal | str
 Guess: TypeAlias = Callable[[str, Sequence[str]], str | None]
 
-_SHOWN = 60
+_SHOWN = 40
 _YES_OR_NO = BooleanInput | BooleanOutput
 
 
@@ -31,6 +31,25 @@ class Misfit:
     path: Path
     message: str
     hint: str | None = None
+
+
+def shown(value: object) -> str:
+    """Return a value in few words, as a file would write it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return str(value).lower()
+        case str():
+            return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}...")
+        case dict():
+            return "a mapping"
+        case list() | tuple():
+            return "a list"
+        case int() if abs(value) >= 10**_SHOWN:
+            return "so large a number"
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def misfits(kind: Kind, value: object, guess: Guess = did_you_mean) -> Iterator[Misfit]:
@@ -56,7 +75,7 @@ def _elements(shape: tuple[int, ...], value: Any, path: Path) -> Iterator[tuple[
         return
     size, *rest = shape
     if not isinstance(value, list | tuple):
-        yield path, Misfit("shape", path, f"expected a list of {size:,}, not {_shown(value)}")
+        yield path, Misfit("shape", path, f"expected a list of {size:,}, not {shown(value)}")
     elif len(value) != size:
         yield path, Misfit("shape", path, f"expected a list of {size:,}, not of {len(value):,}")
     else:
@@ -72,7 +91,7 @@ def _misfit(kind: Kind, value: Any, path: Path, guess: Guess) -> Misfit | None:
             return _no_category(kind.categories, value, path, guess)
         near = nearest(value, YES_AND_NO) if isinstance(value, str) and isinstance(kind, _YES_OR_NO) else None
         meant = suggestion(value, near, YES_AND_NO) if near is not None else None
-        return Misfit("type", path, f"{error.message()}, not {_shown(value)}", meant)
+        return Misfit("type", path, f"{error.message()}, not {shown(value)}", meant)
     if isinstance(kind, NumberInput | NumberOutput) and kind.range is not None and isinstance(read, Decimal):
         low, high = kind.range
         if not low <= read <= high and not (isinstance(kind, NumberInput) and kind.clip):
@@ -96,22 +115,13 @@ def _read(kind: Kind, value: Any) -> Value:
     read = _parse(kind, value)
     if isinstance(kind, NumberInput) and kind.clip and kind.range is not None and isinstance(read, Decimal):
         low, high = kind.range
-        return low if read < low else high if read > high else read
+        return min(max(read, low), high)
     return read
 
 
 def _no_category(categories: tuple[str, ...], value: Any, path: Path, guess: Guess) -> Misfit:
     if isinstance(value, str):
-        return Misfit("category", path, f"unknown category {_shown(value)}", guess(value, categories))
+        return Misfit("category", path, f"unknown category {shown(value)}", guess(value, categories))
     text = str(value)
     hint = Suggestion(f"categories are texts; write {text!r}", text, text, sure=True) if text in categories else None
-    return Misfit("type", path, f"expected a category, not {_shown(value)}", hint)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list | tuple):
-        return "a list"
-    text = repr(value) if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+    return Misfit("type", path, f"expected a category, not {shown(value)}", hint)

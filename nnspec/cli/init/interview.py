@@ -12,7 +12,7 @@ from nnspec.cli.init.templates import network_name
 from nnspec.cli.table import columns
 from nnspec.diagnostics import Severity, Source, SpecError
 from nnspec.errors import CancelledError
-from nnspec.naming import MAX_NAME, NAME, NETWORK_NAME
+from nnspec.naming import MAX_NAME, NAME, NAME_RULE, NETWORK_NAME, NETWORK_NAME_RULE
 from nnspec.reading.findings import has_invalid_character
 
 WELCOME = """A decision asks yes/no questions. Each has a weight: what a yes counts, below 0 where it speaks against.
@@ -133,13 +133,13 @@ def _text(text: str) -> str:
 
 def _name(text: str) -> str:
     if len(text) > MAX_NAME or re.fullmatch(NAME, text) is None:
-        raise ValueError(f"a name begins with a letter and goes on with letters, digits and _, up to {MAX_NAME} in all")
+        raise ValueError(NAME_RULE)
     return text
 
 
 def _network(text: str) -> str:
     if len(text) > MAX_NAME or re.fullmatch(NETWORK_NAME, text) is None:
-        raise ValueError("a network's name begins with a small letter and goes on with small letters, digits, _ and -")
+        raise ValueError(NETWORK_NAME_RULE)
     return text
 
 

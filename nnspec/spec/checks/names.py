@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import INVALID_NAME, NAME_TAKEN
-from nnspec.naming import MAX_NAME, NAME
+from nnspec.naming import MAX_NAME, NAME, NAME_RULE
 from nnspec.spec.draft import Draft
 
 _NAME = re.compile(NAME)
-_HINT = f"a name begins with a letter and goes on with letters, digits and _, up to {MAX_NAME} in all"
 
 
 def check_names(draft: Draft) -> Iterator[Diagnostic]:
@@ -31,7 +30,7 @@ def check_names(draft: Draft) -> Iterator[Diagnostic]:
             hint = "inputs, layers and neurons share one namespace; rename one of the two"
             yield Diagnostic(NAME_TAKEN, message, path, at_key=noun == "neuron", hint=hint)
         elif noun == "neuron" and (_NAME.fullmatch(name) is None or len(name) > MAX_NAME):
-            yield Diagnostic(INVALID_NAME, f"{name[: MAX_NAME + 1]!r} is not a name", path, at_key=True, hint=_HINT)
+            yield Diagnostic(INVALID_NAME, f"{name[: MAX_NAME + 1]!r} is not a name", path, at_key=True, hint=NAME_RULE)
         else:
             taken[name] = f"a {noun}" if noun == "neuron" else f"{noun} {name!r}"
 
