@@ -78,7 +78,7 @@ class Layer:
         return core_schema.no_info_plain_validator_function(_read)
 
 
-MAX_LAYERS = 4_000
+MAX_LAYERS = 2_000
 
 Layers = Annotated[tuple[Layer, ...], Field(strict=False, min_length=1, max_length=MAX_LAYERS)]
 

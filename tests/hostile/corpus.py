@@ -86,8 +86,8 @@ FILES: dict[str, Callable[[], str | bytes]] = {
         "  - dense: {units: 1}\n", f"inputs: {{x: {{type: number, shape: {[2**24] * 8}}}}}\n"
     ),
     "units_overflow.yaml": lambda: _spec("  - dense: {units: 1000000000000}\n"),
-    "thousands_of_wide_layers.yaml": lambda: _spec("  - dense: {units: 100000}\n" * 4_000),
-    "thousands_of_bad_layers.yaml": lambda: _spec("  - dens: {units: 1}\n" * 4_000),
+    "thousands_of_wide_layers.yaml": lambda: _spec("  - dense: {units: 100000}\n" * 2_000),
+    "thousands_of_bad_layers.yaml": lambda: _spec("  - dens: {units: 1}\n" * 2_000),
     "thousands_of_wrong_names.yaml": lambda: (
         f"{HEAD}inputs:\n"
         + "".join(f"  input_{i}: {{type: boolean}}\n" for i in range(6_000))
@@ -96,7 +96,7 @@ FILES: dict[str, Callable[[], str | bytes]] = {
         + f"threshold: 1\n{OUTPUT}"
     ),
     "everything_reads_ahead.yaml": lambda: _spec(
-        "".join(f"  - {{dense: {{units: 2}}, name: l{i}, from: l{i + 1}}}\n" for i in range(4_000))
+        "".join(f"  - {{dense: {{units: 2}}, name: l{i}, from: l{i + 1}}}\n" for i in range(2_000))
     ),
     "thousands_of_bad_examples.yaml": lambda: (
         f"{HEAD}{INPUT}weights: {{x: 1}}\nthreshold: 0\noutputs: {{y: {{type: boolean}}}}\nexamples:\n"
@@ -109,7 +109,7 @@ FILES: dict[str, Callable[[], str | bytes]] = {
         f"  - dense: {{units: 2, weights: {[[1] * (i % 3) for i in range(20_000)]}}}\n"
     ),
     "findings_on_one_long_line.yaml": lambda: _spec(
-        f"  [{', '.join(['{dens: {units: 1}, name: ' + 'n' * 900 + '}'] * 3_900)}]\n"
+        f"  [{', '.join(['{dens: {units: 1}, name: ' + 'n' * 1_800 + '}'] * 2_000)}]\n"
     ),
     "names_of_megabytes.yaml": lambda: f"{HEAD}inputs: {{{'n' * 2_000_000}: {{type: boolean}}}}\n",
     "names_that_act_on_a_terminal.yaml": lambda: f'{HEAD}"\\e]0;owned\\a\\r\\u202e": 1\n',

@@ -240,7 +240,7 @@ def test_zeros_before_an_index_say_nothing() -> None:
 
 
 def test_parameters_are_counted_before_they_are_made() -> None:
-    layers = [{"dense": {"units": 100_000}, "name": f"wide_{i}"} for i in range(4_000)]
+    layers = [{"dense": {"units": 100_000}, "name": f"wide_{i}"} for i in range(2_000)]
     with pytest.raises(SpecError) as caught:
         graph(spec(layers, {"x": {"type": "number"}}))
     (found,) = caught.value.diagnostics
