@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from nnspec.decisions.analysis.adder import compare
-from nnspec.decisions.analysis.counting import count_sums
+from nnspec.decisions.analysis.counting import count_orders, count_sums
 from nnspec.decisions.analysis.power import powers
 from nnspec.decisions.analysis.single import decides, smallest_sets
 from nnspec.decisions.analysis.space import Space
@@ -38,10 +38,12 @@ def test_sums_agree_with_cases() -> None:
         assert counted.ties == equal.bit_count()
         power = powers(space, [above, space.full & ~above])
         assert counted.banzhaf == tuple(each.banzhaf for each in power)
-        if all(len(numbers) == 2 for numbers in inputs):
-            if 0 < above.bit_count() < space.total:
-                assert counted.shapley == tuple(each.shapley for each in power)
-            check_sets(inputs, threshold, space, above)
+        if 0 < above.bit_count() < space.total:
+            orders = tuple(each.shapley for each in power)
+            assert count_orders(inputs, threshold) == orders
+            assert counted.shapley in (None, orders)
+            assert (counted.shapley is None) == any(len(numbers) > 2 for numbers in inputs)
+        check_sets(inputs, threshold, space, above)
         known = decides(inputs, threshold)
         assert all(matters in (None, each.banzhaf > 0) for matters, each in zip(known, power, strict=True))
 

@@ -21,7 +21,7 @@ Numbers = tuple[int, ...]
 class Counted:
     """The share of cases above the threshold, the number that equal it, and what each input has to say.
 
-    ``shapley`` is None where an input has more than two answers.
+    ``shapley`` is None where an input has more than two answers: ``count_orders`` tells it, and takes longer.
     """
 
     above: Fraction
@@ -33,9 +33,9 @@ class Counted:
 @lru_cache(maxsize=4)  # an output and the findings about its unit ask the same
 def count_sums(inputs: tuple[Numbers, ...], threshold: int, *, most: int = MAX_WORK) -> Counted | None:
     """Return how a unit with these inputs decides, None where its sums are too many to count."""
-    common = gcd(*(number for numbers in inputs for number in numbers)) or 1
+    common = _common(inputs)
     meets, threshold = threshold % common == 0, threshold // common
-    inputs = tuple(tuple(number // common for number in numbers) for numbers in inputs)
+    inputs = _divided(inputs, common)
     largest, cases = sum(map(max, inputs)), prod(map(len, inputs))
     if not 0 <= threshold < largest:
         ties = prod(numbers.count(max(numbers)) for numbers in inputs) if meets and threshold == largest else 0
@@ -66,6 +66,39 @@ def count_sums(inputs: tuple[Numbers, ...], threshold: int, *, most: int = MAX_W
         banzhaf=tuple(banzhaf[numbers] for numbers in inputs),
         shapley=tuple(shapley[numbers] for numbers in inputs) if shapley else None,
     )
+
+
+def count_orders(inputs: tuple[Numbers, ...], threshold: int) -> tuple[Fraction, ...] | None:
+    """Return the Shapley-Shubik index of each input, as ``rollcall`` defines it, None where the orders are too many.
+
+    It is settled that the sum is above once what is known is, and that it is not once what the known inputs lack of
+    their largest numbers leaves too little: the same question, turned about. The threshold is one that sums can cross.
+    """
+    common = _common(inputs)
+    inputs, threshold = _divided(inputs, common), threshold // common
+    lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
+    turned_about = sum(map(max, inputs)) - 1 - threshold
+    cases = prod(map(len, inputs))
+    slot = cases.bit_length() + len(inputs) + 1
+    if slot * (threshold + turned_about + 2) * len(inputs) ** 2 * 2 * max(map(len, inputs)) > MAX_WORK:
+        return None
+    orders = [factorial(size) * factorial(len(inputs) - 1 - size) for size in range(len(inputs))]
+    settled = zip(_settled(inputs, threshold, slot), _settled(lacks, turned_about, slot), strict=True)
+    return tuple(
+        Fraction(
+            sum(order * (above + below) for order, above, below in zip(orders, *by_size, strict=True)),
+            factorial(len(inputs)) * cases,
+        )
+        for by_size in settled
+    )
+
+
+def _common(inputs: Sequence[Numbers]) -> int:
+    return gcd(*(number for numbers in inputs for number in numbers)) or 1
+
+
+def _divided(inputs: Sequence[Numbers], common: int) -> tuple[Numbers, ...]:
+    return tuple(tuple(number // common for number in numbers) for numbers in inputs)
 
 
 def _reached(inputs: Sequence[Numbers], slot: int, threshold: int) -> int:
@@ -99,6 +132,34 @@ def _by_size(inputs: Sequence[Numbers], threshold: int, slot: int) -> dict[Numbe
             decided.append(_between(others, threshold - number + 1, threshold, slot))
         result[numbers] = decided[::-1] if blocking else decided
     return result
+
+
+def _settled(inputs: Sequence[Numbers], threshold: int, slot: int) -> list[list[int]]:
+    """Return, for each input and each size of a set of others, in how many cases it lifts them above the threshold.
+
+    It is the cases of all sets of that size together; who is not in the set has any answer.
+    """
+    mask = (1 << slot * (threshold + 1)) - 1
+
+    def added(sums: int, numbers: Numbers) -> int:
+        return sum(sums << slot * number for number in numbers) & mask
+
+    sets = [1] + [0] * len(inputs)  # by size: how many cases reach each sum
+    for joined, numbers in enumerate(inputs, 1):
+        for size in range(joined, 0, -1):
+            sets[size] = sets[size] * len(numbers) + added(sets[size - 1], numbers)
+        sets[0] *= len(numbers)
+    found: dict[Numbers, list[int]] = {}
+    for numbers in inputs:
+        if numbers in found:
+            continue
+        without, lifts = 0, []
+        for size in range(len(inputs)):
+            # Each is there once for every answer of the input; the division is one of every slot.
+            without = (sets[size] - added(without, numbers)) // len(numbers)
+            lifts.append(sum(_between(without, threshold - number + 1, threshold, slot) for number in numbers))
+        found[numbers] = lifts
+    return [found[numbers] for numbers in inputs]
 
 
 def _between(sums: int, low: int, high: int, slot: int) -> int:

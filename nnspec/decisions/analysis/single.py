@@ -5,12 +5,14 @@ sums are too many to count, a greedy search for a witness answers most of the ti
 is known.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from heapq import nlargest
+from itertools import accumulate, islice
+from math import prod
 
-from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_sums
+from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_orders, count_sums
 from nnspec.decisions.analysis.domain import Weighing
 from nnspec.decisions.analysis.suffice import Answers, Sufficient
 
@@ -34,11 +36,16 @@ class CountedUnit:
 
 
 def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> CountedUnit:
-    """Return what is known of a unit that weighs inputs only; of the sets that suffice no more than ``most``."""
+    """Return what is known of a unit that weighs inputs only; of the sets that suffice no more than ``most``.
+
+    Where none of those are asked for, neither are the orders in which inputs of several answers settle it.
+    """
     inputs, threshold = tuple(each.numbers for each in weighing.weighed), weighing.threshold
     constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= weighing.largest else None
     counted = count_sums(inputs, threshold, most=min(work, MAX_WORK))
     known = counted is not None
+    if counted is not None and counted.shapley is None and most > 0:
+        counted = replace(counted, shapley=count_orders(inputs, threshold))
     # Turned about: each input adds what it lacks, and the sum is at most the threshold where these reach the rest.
     lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
     return CountedUnit(
@@ -74,11 +81,10 @@ def decides(inputs: Sequence[Numbers], threshold: int) -> tuple[bool | None, ...
 def smallest_sets(inputs: Sequence[Numbers], threshold: int, most: int, *, count: bool) -> Sufficient | None:
     """Return the smallest sets of answers that lift the sum above the threshold, which all have one size.
 
-    Its count is that of the sets of any size that suffice and have no idle answer, if they are to be counted. None
-    where none are asked for, where an input has other than two answers, or where the sum lies on one side whatever is
-    answered.
+    Its count is that of the sets of any size that suffice and have no idle answer, if they are to be counted and are
+    not too many for it. None where none are asked for, or where the sum lies on one side whatever is answered.
     """
-    if most == 0 or any(len(numbers) != 2 for numbers in inputs) or not 0 <= threshold < sum(map(max, inputs)):
+    if most == 0 or not 0 <= threshold < sum(map(max, inputs)):
         return None
     spans = [max(numbers) for numbers in inputs]
     size, total = 0, 0
@@ -86,8 +92,25 @@ def smallest_sets(inputs: Sequence[Numbers], threshold: int, most: int, *, count
         if total > threshold:
             break
         size, total = size + 1, total + span
-    sets = [{axis: inputs[axis].index(spans[axis]) for axis in axes} for axes in _of_size(spans, threshold, size, most)]
-    return Sufficient(tuple(sets), _count(spans, threshold) if count else None)
+    sets: list[Answers] = []
+    for axes in _of_size(spans, threshold, size, most):
+        sets += islice(_answers(inputs, axes, threshold), most - len(sets))
+    return Sufficient(tuple(sets), _count(inputs, threshold) if count else None)
+
+
+def _answers(inputs: Sequence[Numbers], axes: tuple[int, ...], threshold: int) -> Iterator[Answers]:
+    """Yield the answers of ``axes`` that lift the sum above the threshold, in order."""
+    left = [*accumulate((max(inputs[axis]) for axis in reversed(axes)), initial=0)][::-1]
+    waiting: list[tuple[tuple[int, ...], int]] = [((), 0)]
+    while waiting:
+        chosen, total = waiting.pop()
+        if len(chosen) == len(axes):
+            yield dict(zip(axes, chosen, strict=True))
+            continue
+        numbers = inputs[axes[len(chosen)]]
+        for answer in reversed(range(len(numbers))):
+            if total + numbers[answer] + left[len(chosen) + 1] > threshold:
+                waiting.append(((*chosen, answer), total + numbers[answer]))
 
 
 def _reaches(spans: Sequence[int], low: int, high: int) -> bool:
@@ -121,16 +144,29 @@ def _of_size(spans: Sequence[int], threshold: int, size: int, most: int) -> list
     return found
 
 
-def _count(spans: Sequence[int], threshold: int) -> int:
-    """Return the number of minimal sets, each counted at its smallest span, which its larger ones reach over."""
-    slot = len(spans) + 1
+def _count(inputs: Sequence[Numbers], threshold: int) -> int | None:
+    """Return the number of minimal sets, each counted at its smallest number, which its larger ones reach over.
+
+    None where counting them takes too long.
+    """
+    answers = sorted(((n, axis) for axis, numbers in enumerate(inputs) for n in numbers if n), reverse=True)
+    slot = prod(len(numbers) + 1 for numbers in inputs).bit_length() + 1
+    binary = all(len(numbers) == 2 for numbers in inputs)
+    if not binary and slot * (threshold + 1) * len(answers) ** 2 > MAX_WORK:
+        return None
     mask = (1 << slot * (threshold + 1)) - 1
+    larger: list[list[int]] = [[] for _ in inputs]  # by input: its numbers that were counted already
     sums, total = 1, 0
-    for span in sorted(spans, reverse=True):
-        if span:
-            low = max(threshold - span + 1, 0)
-            total += (sums >> slot * low) % ((1 << slot) - 1)  # the sum of the digits: see counting
-            sums = (sums + (sums << slot * span)) & mask
+    for number, axis in answers:
+        if not binary:  # else no input has another number, and the sums are those of the others
+            sums = 1
+            for numbers in (*larger[:axis], *larger[axis + 1 :]):
+                sums = (sums + sum(sums << slot * each for each in numbers)) & mask
+        low = max(threshold - number + 1, 0)
+        total += (sums >> slot * low) % ((1 << slot) - 1)  # the sum of the digits: see counting
+        if binary:
+            sums = (sums + (sums << slot * number)) & mask
+        larger[axis].append(number)
     return total
 
 

@@ -1,22 +1,23 @@
 """Everything that the analysis knows of a network: its units, and of each output who decides it and what suffices.
 
 An output is gone through case by case where its cases are few enough (``cases``); one that is a single unit over inputs
-is counted by its sums (``sums``); of any other only what bounds prove is known (``bounds``).
+is counted by its sums (``sums``), and so are the orders and sets of answers of one whose cases are few and whose orders
+and sets are not; of any other only what bounds prove is known (``bounds``).
 How it is told is the affair of the command line.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from nnspec.decisions.analysis.answers import Answers, of_case, of_options
 from nnspec.decisions.analysis.bounds import constants, matters
-from nnspec.decisions.analysis.domain import Domain, Weighing
+from nnspec.decisions.analysis.domain import Domain
 from nnspec.decisions.analysis.evaluate import Evaluated, evaluate
 from nnspec.decisions.analysis.findings import Findings, find
 from nnspec.decisions.analysis.power import powers
-from nnspec.decisions.analysis.single import CountedUnit, count_unit
+from nnspec.decisions.analysis.single import count_unit
 from nnspec.decisions.analysis.suffice import Sufficient, needed, sufficient
 from nnspec.decisions.exact import exact
 from nnspec.decisions.network import BooleanOutput, Element, Network, Number, Outcome, Output
@@ -94,12 +95,29 @@ def survey(network: Network) -> Survey:
 def _output(network: Network, output: Output) -> OutputSurvey:
     domain = Domain.of(network, output.units)
     evaluated = evaluate(domain)
+    single = isinstance(output, BooleanOutput) and domain.places == output.units and domain.is_exact
     if evaluated is not None and domain.is_exact:
-        return _by_cases(evaluated, output)
-    if isinstance(output, BooleanOutput) and domain.places == (output.unit,) and domain.is_exact:
-        weighing = domain.weighing(output.unit)
-        return _by_sums(domain, output, weighing, count_unit(weighing, MAX_SETS))
-    return _by_bounds(domain, output, evaluated)
+        by_cases = _by_cases(evaluated, output)
+        return _completed(by_cases, _by_sums(domain, output)) if single and _lacks(by_cases) else by_cases
+    return _by_sums(domain, output) if single else _by_bounds(domain, output, evaluated)
+
+
+def _lacks(found: OutputSurvey) -> bool:
+    """Return whether there were too many answers to look at all orders, or at all sets of them."""
+    return any(each.shapley is None for each in found.inputs) or all(chance.count is None for chance in found.chances)
+
+
+def _completed(found: OutputSurvey, other: OutputSurvey) -> OutputSurvey:
+    """Return a survey with the orders and the sets of another where it lacks them."""
+    inputs = (
+        each if each.shapley is not None else replace(each, shapley=by_sums.shapley)
+        for each, by_sums in zip(found.inputs, other.inputs, strict=True)
+    )
+    chances = (
+        each if each.count is not None else replace(each, sets=by_sums.sets, count=by_sums.count)
+        for each, by_sums in zip(found.chances, other.chances, strict=True)
+    )
+    return replace(found, inputs=tuple(inputs), chances=tuple(chances))
 
 
 def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
@@ -121,7 +139,9 @@ def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
     return OutputSurvey(output, "cases", space.total, influences, chances)
 
 
-def _by_sums(domain: Domain, output: BooleanOutput, weighing: Weighing, unit: CountedUnit) -> OutputSurvey:
+def _by_sums(domain: Domain, output: Output) -> OutputSurvey:
+    weighing = domain.weighing(output.units[0])
+    unit = count_unit(weighing, MAX_SETS)
     weighed = {each.source.place: (each, index) for index, each in enumerate(weighing.weighed)}
     influences = []
     for axis, element in enumerate(domain.elements):
