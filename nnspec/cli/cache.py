@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nnspec.lint.limits import Limits
 
 VARIABLE = "NNSPEC_CACHE_DIR"
+OURS = f"check-{'[0-9a-f]' * 32}"
+"""The files of the cache: who names a directory of theirs may have others in it."""
 FILES = 8
 """How many checkers are remembered: those of other environments, and of versions before."""
 BYTES = 1 << 20
@@ -42,7 +44,7 @@ class Cache:
     def __init__(self, directory: Path | None) -> None:
         """Read what is known; None knows nothing and keeps nothing."""
         checker = _checker() if directory is not None else None
-        self._file = directory / checker if directory is not None and checker is not None else None
+        self._file = directory / f"check-{checker}" if directory is not None and checker is not None else None
         self._known: dict[bytes, bytes] = {}
         self._new: list[bytes] = []
         if self._file is not None:
@@ -78,7 +80,7 @@ class Cache:
                 shorter = self._file.with_suffix(f".{os.getpid()}")
                 shorter.write_bytes(b"".join(lines[len(lines) // 2 :]))
                 shorter.replace(self._file)
-            files = sorted(self._file.parent.iterdir(), key=lambda file: file.stat().st_mtime_ns)
+            files = sorted(self._file.parent.glob(OURS), key=lambda file: file.stat().st_mtime_ns)
             for old in files[:-FILES]:
                 old.unlink(missing_ok=True)
         self._new.clear()

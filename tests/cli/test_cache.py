@@ -156,11 +156,14 @@ def test_the_cache_is_bounded(kept: Path, run: Run, tmp_path: Path) -> None:
     lines = BYTES // 33
     run("check", "a.yaml")
     (file,) = kept.iterdir()
-    for number in range(FILES + 3):
-        (kept / f"{number}").write_text("")
-        os.utime(kept / f"{number}", (number, number))
+    theirs = [kept / f"{number}" for number in range(FILES + 3)]
+    older = [file.with_name(f"check-{number:032x}") for number in range(FILES + 3)]
+    for made in (*theirs, *older):
+        made.write_text("")
+        os.utime(made, (1, 1))
     file.write_bytes(b"".join(b"%032x\n" % number for number in range(lines)) + file.read_bytes())
     run("check", "b.yaml")
     assert file.stat().st_size < 0.51 * BYTES
-    assert len([*kept.iterdir()]) == FILES
+    assert len([*kept.glob("check-*")]) == FILES
+    assert all(file.exists() for file in theirs)
     assert process(["check", tmp_path / "a.yaml", tmp_path / "b.yaml"]).out.endswith("False\n")
