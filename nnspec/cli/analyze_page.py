@@ -3,18 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from nnspec.cli.analyze_inputs import inputs, percent
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
 from nnspec.decisions.analysis.answers import answers_text, listed, value_text
-from nnspec.decisions.analysis.domain import weights_of, why_free
+from nnspec.decisions.analysis.domain import why_free
 from nnspec.decisions.analysis.remarks import remarks
-from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
+from nnspec.decisions.analysis.survey import Chance, OutputSurvey, Survey
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
-from nnspec.decisions.exact import exact, number_text
-from nnspec.decisions.network import Boolean, BooleanOutput, Network, Number
+from nnspec.decisions.exact import number_text
+from nnspec.decisions.network import Boolean, BooleanOutput, Number
 from nnspec.spec.spec import Spec
 
 MAX_NEURONS = 40
-MAX_INPUTS = 40
 MAX_REMARKS = 20
 MAX_WRITTEN = 10**6  # a larger number of cases is only spoken of in shares
 
@@ -49,25 +49,13 @@ def page(spec: Spec, survey: Survey, outside: Mapping[str, str]) -> Iterator[Blo
         yield Heading("How it is decided")
         yield from _neurons(survey)
         yield Heading("What each answer can do")
-        yield from _inputs(survey)
+        yield from inputs(survey)
         yield from _settling(survey)
         yield from _cases(survey)
         yield from _how_to_read(survey)
     if outside:
         yield Heading("Not analyzed")
         yield Bullets(tuple(f"{name}: {why}." for name, why in outside.items()))
-
-
-def percent(share: Fraction) -> str:
-    """Return a share as a percentage; none that is not 0 or 1 is rounded to either."""
-    if share in (0, 1):
-        return f"{int(share) * 100}%"
-    if share < Fraction(1, 1000):
-        return "<0.1%"
-    if share > Fraction(999, 1000):
-        return ">99.9%"
-    tenths = round(share * 1000)
-    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 
 def _summary(spec: Spec, each: OutputSurvey, survey: Survey) -> str:
@@ -131,71 +119,6 @@ def _neurons(survey: Survey) -> Iterator[Block]:
     yield Table(("neuron", "fires when"), rows)
     if len(bearing) > MAX_NEURONS:
         yield Paragraph(f"And {len(bearing) - MAX_NEURONS:,} neurons more.")
-
-
-def _inputs(survey: Survey) -> Iterator[Block]:
-    asked = [(each.name, each.question) for each in survey.network.inputs[:MAX_INPUTS] if each.question is not None]
-    if len(survey.outputs) > 1 and asked:
-        yield Table(("input", "question"), tuple(asked))
-    for each in survey.outputs:
-        if len(survey.outputs) > 1:
-            yield Heading(each.output.name, 3)
-        yield _input_table(survey.network, each, apart=len(survey.outputs) > 1)
-        if len(each.inputs) > MAX_INPUTS:
-            yield Paragraph(f"And {len(each.inputs) - MAX_INPUTS:,} inputs more.")
-
-
-def _input_table(network: Network, each: OutputSurvey, *, apart: bool) -> Table:
-    shown = each.inputs[:MAX_INPUTS]
-    elements = {element.name: element for element in network.elements}
-    unnatural = any(influence.matters is not False and influence.towards < 1 for influence in shown)
-    pushes = unnatural and isinstance(each.output, BooleanOutput)
-    # Of several outputs the questions would be told again and again.
-    questions = not apart and any(elements[influence.input].input.question is not None for influence in shown)
-    header = ["input", "weight", "decides", "power"]
-    rows = []
-    for influence in shown:
-        row = [influence.input, _weights(network, each, influence.input), _decides(influence)]
-        row.append(percent(influence.shapley) if influence.shapley is not None else "-")
-        if pushes:
-            row.append(_towards(influence, number=isinstance(elements[influence.input].input.kind, Number)))
-        question = elements[influence.input].input.question
-        rows.append((*row, question if question is not None else "") if questions else tuple(row))
-    header += ["makes it yes"] * pushes + ["question"] * questions
-    return Table(tuple(header), tuple(rows), frozenset({2, 3}))
-
-
-def _decides(influence: Influence) -> str:
-    if influence.matters is None:
-        return "not known"
-    if not influence.matters:
-        return "never"
-    if influence.banzhaf is None:
-        return "sometimes"
-    return "always" if influence.banzhaf == 1 else percent(influence.banzhaf)
-
-
-def _towards(influence: Influence, *, number: bool) -> str:
-    if influence.matters is False or (influence.banzhaf is None and not influence.towards):
-        return ""
-    words = {1: "higher", -1: "lower", 0: "either way"} if number else {1: "yes", -1: "no", 0: "either way"}
-    return words[influence.towards]
-
-
-def _weights(network: Network, each: OutputSurvey, name: str) -> str:
-    """Return the weights of an input: plain where one neuron decides, else with the neurons that they are in."""
-    element = next(element for element in network.elements if element.name == name)
-    places = network.bearing_on(each.output.units)
-    texts = []
-    for place, weights in weights_of(network, name).items():
-        if place not in places:
-            continue
-        numbers = [number_text(exact(weight)) for weight in weights]
-        categories = getattr(element.input.kind, "categories", None)
-        if categories is not None:
-            numbers = [f"{category} {number}" for category, number in zip(categories, numbers, strict=True)]
-        texts.append(", ".join(numbers) + (f" in {network.units[place].name}" if len(places) > 1 else ""))
-    return "; ".join(texts[:2]) + (f" and {len(texts) - 2} more" if len(texts) > 2 else "") if texts else "0"
 
 
 def _settling(survey: Survey) -> Iterator[Block]:

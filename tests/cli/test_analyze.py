@@ -15,7 +15,7 @@ import pytest
 from nnspec_runtime import Session
 from safetensors.numpy import save_file
 
-from nnspec.cli.analyze_page import percent
+from nnspec.cli.analyze_inputs import percent
 from tests.cli.commands import LINE, SPECS, TIE, Run
 from tests.reports.test_json_forms import published
 
