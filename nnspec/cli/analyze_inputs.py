@@ -7,7 +7,7 @@ from nnspec.cli.page import Block, Heading, Paragraph, Table
 from nnspec.decisions.analysis.domain import weights_of
 from nnspec.decisions.analysis.survey import Influence, OutputSurvey, Survey
 from nnspec.decisions.exact import exact, number_text
-from nnspec.decisions.network import BooleanOutput, Category, Element, Network, Number
+from nnspec.decisions.network import BooleanOutput, Category, Element, Kind, Network, Number
 
 MAX_INPUTS = 40
 MAX_WEIGHTS = 2  # neurons whose weight of an input is written out
@@ -38,7 +38,7 @@ def _input_table(network: Network, each: OutputSurvey, *, apart: bool) -> Table:
         power = percent(influence.shapley) if influence.shapley is not None else "-"
         row = [influence.input, _weights(network, each, element), _decides(influence), power]
         if pushes:
-            row.append(_towards(influence, number=isinstance(element.input.kind, Number)))
+            row.append(_towards(influence, element.input.kind))
         if questions:
             row.append(element.input.question if element.input.question is not None else "")
         rows.append(tuple(row))
@@ -56,11 +56,13 @@ def _decides(influence: Influence) -> str:
     return "always" if influence.banzhaf == 1 else percent(influence.banzhaf)
 
 
-def _towards(influence: Influence, *, number: bool) -> str:
-    if influence.matters is False or (influence.banzhaf is None and not influence.towards):
+def _towards(influence: Influence, kind: Kind) -> str:
+    if influence.matters is False or (influence.banzhaf is None and not influence.towards and not influence.best):
         return ""
-    words = {1: "higher", -1: "lower", 0: "either way"} if number else {1: "yes", -1: "no", 0: "either way"}
-    return words[influence.towards]
+    if not influence.towards:
+        return " or ".join(influence.best) if influence.best else "either way"
+    higher, lower = ("higher", "lower") if isinstance(kind, Number) else ("yes", "no")
+    return higher if influence.towards > 0 else lower
 
 
 def _weights(network: Network, each: OutputSurvey, element: Element) -> str:

@@ -77,6 +77,7 @@ def _influence(network: Network, each: OutputSurvey, influence: Influence) -> di
         "banzhaf": _share(influence.banzhaf),
         "shapley_shubik": _share(influence.shapley),
         "towards": towards,
+        "best": list(influence.best),
         "weights": {
             network.units[place].name: _weights(network, influence.input, map(exact, weights))
             for place, weights in weights_of(network, influence.input).items()

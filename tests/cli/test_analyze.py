@@ -168,6 +168,34 @@ def test_what_is_outside_is_said_to_be(run: Run, text: str, why: str) -> None:
     assert why in flat(told.out)
 
 
+PUSHES = """
+nnspec: 1
+name: pushes
+inputs:
+  fuel: {type: category, categories: [gas, oil]}
+  size: {type: category, categories: [s, m, l]}
+  age: {type: number}
+  rich: {type: boolean}
+weights: {fuel.gas: 1, fuel.oil: 0, size.s: 0, size.m: 2, size.l: 2, age: 0.1, rich: -1}
+threshold: 1.5
+outputs: {go: {type: boolean}}
+"""
+
+
+def test_what_makes_it_yes_is_told_of_every_kind_of_input(run: Run) -> None:
+    told = run("analyze", "-", given=PUSHES).out
+    rows = {line.split()[0]: line for line in told.splitlines() if line.startswith("  ")}
+    ends = {"fuel": "gas", "size": "m or l", "age": "higher", "rich": "no"}
+    assert all(rows[name].endswith(f"%  {end}") for name, end in ends.items())
+    inputs = json.loads(run("analyze", "-", "--format", "json", given=PUSHES).out)["outputs"][0]["inputs"]
+    assert {each["input"]: each["towards"] or each["best"] for each in inputs} == {
+        "fuel": ["gas"],
+        "size": ["m", "l"],
+        "age": "yes",
+        "rich": "no",
+    }
+
+
 def test_numbers_are_weighed_as_they_are_given(run: Run) -> None:
     text = TIE.replace("a: {type: boolean}", "a: {type: number, range: [0, 100], scale: [-1, 1]}")
     told = run("analyze", "-", given=text).out

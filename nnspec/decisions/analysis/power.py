@@ -22,21 +22,14 @@ from nnspec.decisions.analysis.space import Space
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """Of one axis: the share of cases in which it decides; of orders in which it settles, None where not computed.
-
-    ``towards`` says which way its second answer pushes: 1 for the outcome, -1 against it, 0 both ways or neither.
-    """
+    """Of one axis: the share of cases in which it decides; of orders in which it settles, None where not computed."""
 
     banzhaf: Fraction
     shapley: Fraction | None
-    towards: int
 
 
 def powers(space: Space, classes: Sequence[int]) -> tuple[Power, ...]:
-    """Return the power of each axis over which of ``classes`` a case belongs to; it belongs to one of them.
-
-    ``towards`` speaks of the first class, where there are two.
-    """
+    """Return the power of each axis over which of ``classes`` a case belongs to; it belongs to one of them."""
     axes = range(len(space.sizes))
     turned = [_turned(space, classes, axis) for axis in axes]
     towards = [direction(space, classes[0], axis) if len(classes) == 2 else 0 for axis in axes]
@@ -50,7 +43,6 @@ def powers(space: Space, classes: Sequence[int]) -> tuple[Power, ...]:
         Power(
             banzhaf=Fraction(turned[axis].bit_count() * space.sizes[axis], space.total),
             shapley=shapley.get(axis, Fraction()) if shapley is not None else None,
-            towards=towards[axis],
         )
         for axis in axes
     )

@@ -17,10 +17,11 @@ from nnspec.decisions.analysis.domain import Domain
 from nnspec.decisions.analysis.evaluate import Evaluated, evaluate
 from nnspec.decisions.analysis.findings import Findings, find
 from nnspec.decisions.analysis.power import powers
+from nnspec.decisions.analysis.push import Push, of_cases, of_numbers
 from nnspec.decisions.analysis.single import count_unit
 from nnspec.decisions.analysis.suffice import Sufficient, needed, sufficient
 from nnspec.decisions.exact import exact
-from nnspec.decisions.network import BooleanOutput, Element, Network, Number, Outcome, Output
+from nnspec.decisions.network import BooleanOutput, Category, Element, Network, Number, Outcome, Output
 
 Method: TypeAlias = Literal["cases", "sums", "bounds"]
 
@@ -32,7 +33,8 @@ MAX_ROWS = 32
 class Influence:
     """What one input has to say: ``matters`` is whether it ever changes the outcome; None is what is not known.
 
-    ``towards`` is 1 where its yes (its second answer) only ever pushes towards yes, -1 towards no, 0 else.
+    Of an outcome of yes or no, ``towards`` is 1 where its yes, or a larger number, only ever pushes towards yes, -1
+    towards no, 0 else; ``best`` are its categories that push as far towards yes as any other, whatever the others are.
     """
 
     input: str
@@ -40,6 +42,7 @@ class Influence:
     banzhaf: Fraction | None = None
     shapley: Fraction | None = None
     towards: int = 0
+    best: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,11 @@ def _completed(found: OutputSurvey, other: OutputSurvey) -> OutputSurvey:
 def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
     domain, found = evaluated.domain, evaluated.outcomes(output)
     space = domain.space
-    influences = tuple(
-        Influence(element.name, power.banzhaf > 0, power.banzhaf, power.shapley, power.towards)
-        for element, power in zip(domain.elements, powers(space, list(found.values())), strict=True)
-    )
+    influences = []
+    for axis, power in enumerate(powers(space, list(found.values()))):
+        element = domain.elements[axis]
+        pushes = _pushes(element, of_cases(space, found[True], axis)) if isinstance(output, BooleanOutput) else (0, ())
+        influences.append(Influence(element.name, power.banzhaf > 0, power.banzhaf, power.shapley, *pushes))
     chances = tuple(
         Chance(
             outcome,
@@ -136,7 +140,7 @@ def _by_cases(evaluated: Evaluated, output: Output) -> OutputSurvey:
         )
         for outcome, cases in found.items()
     )
-    return OutputSurvey(output, "cases", space.total, influences, chances)
+    return OutputSurvey(output, "cases", space.total, tuple(influences), chances)
 
 
 def _by_sums(domain: Domain, output: Output) -> OutputSurvey:
@@ -146,12 +150,11 @@ def _by_sums(domain: Domain, output: Output) -> OutputSurvey:
     influences = []
     for axis, element in enumerate(domain.elements):
         each, index = weighed[axis]
-        # The least number of a source is 0, so of two no more than one is not.
-        towards = (each.numbers[1] > 0) - (each.numbers[0] > 0) if len(each.numbers) == 2 else 0
+        pushes = _pushes(element, of_numbers(each.numbers))
         counted = unit.counted
         banzhaf = counted.banzhaf[index] if counted is not None else None
         shapley = counted.shapley[index] if counted is not None and counted.shapley is not None else None
-        influences.append(Influence(element.name, unit.matters[index], banzhaf, shapley, towards))
+        influences.append(Influence(element.name, unit.matters[index], banzhaf, shapley, *pushes))
     axes = [each.source.place for each in weighing.weighed]
     yes = unit.counted.above if unit.counted is not None else unit.constant
     no = 1 - yes if yes is not None else None
@@ -177,8 +180,7 @@ def _by_bounds(domain: Domain, output: Output, evaluated: Evaluated | None) -> O
     if 1 in shares.values():
         known = {element.name: False for element in domain.elements}
     influences = tuple(
-        Influence(element.name, known.get(element.name), towards=_pushes(domain, element))
-        for element in domain.elements
+        Influence(element.name, known.get(element.name), towards=_sign(domain, element)) for element in domain.elements
     )
     return OutputSurvey(output, "bounds", domain.states, influences, tuple(Chance(o, s) for o, s in shares.items()))
 
@@ -242,7 +244,15 @@ def _total(domain: Domain, case: int) -> Fraction | None:
     return Fraction(total, weighing.scale)
 
 
-def _pushes(domain: Domain, element: Element) -> int:
+def _pushes(element: Element, push: Push) -> tuple[int, tuple[str, ...]]:
+    """Return which way an input pushes: categories have no order, and what has one has no best but an end of it."""
+    if not isinstance(element.input.kind, Category):
+        return push.towards, ()
+    categories = element.input.kind.categories
+    return 0, tuple(categories[answer] for answer in push.best) if len(push.best) < len(categories) else ()
+
+
+def _sign(domain: Domain, element: Element) -> int:
     """Return the sign of an input's one weight in the one unit that there is; 0 where there are several."""
     weights = dict(domain.network.units[domain.places[0]].weights)
     if len(domain.places) != 1 or len(element.features) != 1:
