@@ -121,6 +121,23 @@ def test_an_error_stays_and_of_a_wrong_spec_nothing_is_called_unused() -> None:
     assert found(f"{MARK}\n- a\n") == [("NN013", 2)]
 
 
+@pytest.mark.parametrize(("codes", "told"), [("NN999", "NN018"), ("NN101", "NN019"), ("NN211", "NN020")])
+def test_what_is_said_of_a_code_points_at_it(codes: str, told: str) -> None:
+    source = Source("s.yaml", with_input(f"{INPUT}  # nnspec: ignore[NN210, {codes}] {REASON}"))
+    (finding,) = check(source)
+    assert finding.code.id == told
+    assert finding.position is not None
+    start, end = source.span(finding.position)
+    assert source.text[start:end] == codes
+
+
+@pytest.mark.parametrize(("codes", "named"), [("NN210", "NN210 is"), ("NN210, NN211", "NN210, ... is")])
+def test_a_missing_reason_names_what_it_is_missed_for(codes: str, named: str) -> None:
+    findings = check(Source("s.yaml", with_input(f"{INPUT}  # nnspec: ignore[{codes}]")))
+    messages = [each.message for each in findings if each.code.id == "NN017"]
+    assert messages == [f"nothing says why {named} suppressed"]
+
+
 def test_json_has_no_comments() -> None:
     text = '{"nnspec": 1, "name": "x", "description": "# nnspec: ignore[NN210]"}'
     assert {each.code.severity for each in check(Source("s.json", text, "json"))} == {Severity.ERROR}
