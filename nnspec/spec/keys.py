@@ -20,9 +20,24 @@ def keys_at(value: object, path: Path) -> tuple[str, ...]:
     type_, value = _follow(value, path)
     if type_ is Layer:
         return SIBLINGS if _has_tag(value) else (*tags(), *SIBLINGS)
-    if isinstance(type_, type) and issubclass(type_, BaseModel):
-        return tuple(field.alias or name for name, field in type_.model_fields.items())
+    return fields(type_)
+
+
+def fields(model: object) -> tuple[str, ...]:
+    """Return the keys of a model, none of anything else."""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        return tuple(field.alias or name for name, field in model.model_fields.items())
     return ()
+
+
+def type_of(model: object, field: str) -> Any:
+    """Return what reads a field of a model whose value is not known."""
+    return _resolve(_child(model, field), None)
+
+
+def type_at(value: object, path: Path) -> Any:
+    """Return what reads the value at ``path``: a model, the members of a union by tag, or another type."""
+    return _follow(value, path)[0]
 
 
 def is_layer_without_tag(value: object, path: Path) -> bool:

@@ -10,6 +10,8 @@ from nnspec.diagnostics import Diagnostic, did_you_mean, nearest, suggestion
 from nnspec.diagnostics.codes import MISSING_KEY, UNKNOWN_KEY, UNKNOWN_TAG, WRONG_TYPE
 from nnspec.spec.part import Part, located
 
+_SHOWN = 40
+
 
 class ByType:
     """Annotation of a union of parts; ``models`` maps what ``type`` says to the part, ``noun`` is the word for one."""
@@ -45,10 +47,21 @@ class ByType:
             return Diagnostic(WRONG_TYPE, f"an {self.noun} is a mapping", hint=f"write {{type: ...}}, one of {known}")
         tag = value.get("type")
         misspelt = next((key for key in value if isinstance(key, str) and nearest(key, ["type"]) is not None), None)
+        tight = next((key for key in value if isinstance(key, str) and key.startswith("type:")), None)
+        if tag is None and tight is not None:
+            way = f"put a space behind the colon: type: {tight[5:]}"
+            return Diagnostic(UNKNOWN_KEY, f"unknown key {tight[:_SHOWN]!r}", (tight,), at_key=True, hint=way)
         if tag is None and misspelt is not None:
             meant = suggestion(misspelt, "type", ["type"])
             return Diagnostic(UNKNOWN_KEY, f"unknown key {misspelt!r}", (misspelt,), at_key=True, hint=meant)
         if tag is None:
             return Diagnostic(MISSING_KEY, f"this {self.noun} has no type", ("type",), hint=f"add type: one of {known}")
-        hint = did_you_mean(tag, self.models) if isinstance(tag, str) else f"known here: {known}"
+        hint = self._meant(tag) if isinstance(tag, str) else f"known here: {known}"
         return Diagnostic(UNKNOWN_TAG, f"unknown type {tag!r} of {self.noun}", ("type",), hint=hint)
+
+    def _meant(self, tag: str) -> str | None:
+        # Who knows the types does without the words of others.
+        from nnspec.spec.habits import known_as
+
+        ours = known_as(tag, "type", self.models)
+        return f"it is called {ours} here" if ours is not None else did_you_mean(tag, self.models)
