@@ -1,6 +1,7 @@
 """Whatever an author answers, the decision is a spec that says it, and its examples hold."""
 
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +10,10 @@ from nnspec_runtime.examples import run_examples
 
 import nnspec
 from nnspec.cli.init.decision import Draft, Question, cases, number, spec_text, telling
+from nnspec.cli.init.files import NewFile
+from nnspec.cli.init.modeline import in_its_format
+from nnspec.diagnostics import Source
+from nnspec.formatting import format_source
 from nnspec.reading.findings import has_invalid_character
 
 NAMES = st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,9}", fullmatch=True)
@@ -32,6 +37,14 @@ def test_the_spec_says_what_was_answered(draft: Draft, threshold: str) -> None:
     assert [*spec.weights.values()] == draft.weights
     assert spec.threshold == number(threshold)
     assert [*spec.outputs] == [draft.answer]
+
+
+@given(drafts(), NUMBERS)
+def test_as_json_it_says_the_same(draft: Draft, threshold: str) -> None:
+    text = spec_text(draft, threshold)
+    written = in_its_format(NewFile(Path("draft.json"), text), "nnspec.schema.json").text
+    assert nnspec.loads(written, "json") == nnspec.loads(text)
+    assert format_source(Source("draft.json", written, "json")) == written
 
 
 @given(drafts())

@@ -110,7 +110,7 @@ def spec_text(draft: Draft, threshold: str) -> str:
     lines = ["nnspec: 1", f"name: {draft.name}"]
     lines += [f"description: {_scalar(draft.description)}"] if draft.description else []
     lines.append("inputs:")
-    lines += [f"  {each.name}: {{type: boolean, question: {_quoted(each.text)}}}" for each in draft.questions]
+    lines += [f"  {each.name}: {{type: boolean, question: {quoted(each.text)}}}" for each in draft.questions]
     lines.append(f"weights: {_flow([(each.name, each.weight) for each in draft.questions])}")
     lines += [f"threshold: {threshold}", f"outputs: {{{draft.answer}: {{type: boolean}}}}", "examples:", *examples]
     return format_source(Source(f"{draft.name}.yaml", "\n".join(lines) + "\n"))
@@ -136,11 +136,11 @@ def _flow(entries: Sequence[tuple[str, str]]) -> str:
     return f"{{{', '.join(f'{name}: {value}' for name, value in entries)}}}"
 
 
-def _quoted(text: str) -> str:
-    """Return a text in the quotes of YAML; what no raw text may hold, such as a line separator, is escaped."""
+def quoted(text: str) -> str:
+    """Return a text in the quotes of YAML and JSON; what no raw text may hold, such as a line separator, is escaped."""
     return re.sub("[\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _scalar(text: str) -> str:
     """Return a text as YAML: as it is where nothing in it could mean something else, else in quotes."""
-    return text if _PLAIN.fullmatch(text) and resolve(text) == text else _quoted(text)
+    return text if _PLAIN.fullmatch(text) and resolve(text) == text else quoted(text)

@@ -5,9 +5,9 @@ In JSON, which has no comments, the line is the key ``$schema``.
 
 import os
 from collections.abc import Sequence
-from json.encoder import encode_basestring
 from pathlib import Path
 
+from nnspec.cli.init.decision import quoted
 from nnspec.cli.init.files import NewFile
 from nnspec.cli.terminal import complain
 from nnspec.diagnostics import Source
@@ -38,7 +38,7 @@ def in_its_format(spec: NewFile, schema: str | None) -> NewFile:
         return NewFile(spec.path, f"{MODELINE}{schema}\n{spec.text}") if schema is not None else spec
     value = {"$schema": schema} if schema is not None else {}
     value |= plain(parse(Source(str(spec.path), spec.text)).value)
-    text = canonical_text(value, encode_basestring)
+    text = canonical_text(value, quoted)
     return NewFile(spec.path, format_source(Source(str(spec.path), text, "json")))
 
 
