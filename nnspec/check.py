@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
     from nnspec.lint.limits import Limits
 
-_REMARK = re.compile(r"#[ \t]*nnspec:")
+_REMARK = re.compile(r"#[ \t]*nnspec[ \t]*(?::|ignore)", re.IGNORECASE)
 
 
 def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagnostic] = ()) -> list[Diagnostic]:

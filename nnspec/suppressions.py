@@ -68,7 +68,7 @@ class _Comments:
             return False
         start, end = remark.words
         words = self.source.text[start:end]
-        form = _FORM.match(words)
+        form = _FORM.match(words) if not remark.slipped else None
         named = [*islice(_CODE.finditer(form[1]), _MOST_CODES + 1)] if form is not None else []
         if form is None or not 0 < len(named) <= _MOST_CODES:
             if form is not None or _means_to_ignore(words):

@@ -2,6 +2,8 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from codecs import BOM_UTF8
+from pathlib import Path
 
 from nnspec.cli.failures import COULD_NOT_RUN, ERRORS_FOUND, SUCCESS
 from nnspec.cli.parser import UsageError
@@ -77,7 +79,7 @@ class _Tally:
 def _file(path: str, source: Source, arguments: Namespace, tally: _Tally) -> None:
     try:
         formatted = format_source(source)
-        if formatted == source.text:
+        if formatted == source.text and not _has_mark(path):
             tally.same += 1
         elif path not in arguments.paths and "nnspec" not in parse(source).value:
             tally.skipped += 1
@@ -97,12 +99,19 @@ def _file(path: str, source: Source, arguments: Namespace, tally: _Tally) -> Non
 
 def _change(path: str, source: Source, formatted: str, arguments: Namespace) -> None:
     if arguments.diff:
-        put(_diff(source, formatted))
+        mark = "\ufeff" if _has_mark(path) else ""
+        put(_diff(Source(source.name, mark + source.text, source.format), formatted))
     elif arguments.check:
         print(f"would reformat {visible(path)}")
     else:
         rewrite(path, formatted)
         print(f"reformatted {visible(path)}")
+
+
+def _has_mark(path: str) -> bool:
+    """Return whether a file begins with a byte order mark, which reading it has dropped."""
+    with Path(path).open("rb") as file:
+        return file.read(len(BOM_UTF8)) == BOM_UTF8
 
 
 def _standard_input(arguments: Namespace) -> int:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptio
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from nnspec.diagnostics.suggest import did_you_mean, nearest
+from nnspec.diagnostics.suggest import nearest
 from nnspec.errors import NnspecError
 
 
@@ -52,7 +52,9 @@ def one_of(*names: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in names:
-            raise ArgumentTypeError(f"{text!r} is none of {', '.join(names)}; {did_you_mean(text, names)}")
+            near = nearest(text, names)
+            meant = f"; did you mean {near!r}?" if near is not None else ""
+            raise ArgumentTypeError(f"{text!r} is none of {', '.join(names)}{meant}")
         return text
 
     return read

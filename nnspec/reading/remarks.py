@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from nnspec.reading.document import Document, Span
 
-# `# nnspec: 1` is a first line that somebody took out, not a word to us.
-_REMARK = re.compile(r"#[ \t]*nnspec:[ \t]*(?=[A-Za-z])([^\r\n]*)")
+# `# nnspec: 1` is a first line that somebody took out, not a word to us. Without its colon or in capitals it is a slip.
+_REMARK = re.compile(r"#[ \t]*(nnspec:|(?i:nnspec)(?=[ \t]*:|[ \t]+ignore)[ \t]*:?)[ \t]*(?=[A-Za-z])([^\r\n]*)")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#|$)")
 
@@ -17,12 +17,14 @@ _BLANK_OR_COMMENT = re.compile(r"[ \t]*(?:#|$)")
 class Remark:
     """A comment to nnspec: its characters, those after the colon, and the number of the line that it is about.
 
+    ``slipped`` tells that it is not addressed as it should be, by ``nnspec:``.
     That is its own line where something stands before it, else the next line that is neither empty nor a comment.
     """
 
     span: Span
     words: Span
     line: int
+    slipped: bool = False
 
 
 def remarks(document: Document) -> Iterator[Remark]:
@@ -38,12 +40,12 @@ def remarks(document: Document) -> Iterator[Remark]:
             continue
         place = source.position(*found.span())
         if source.line(place.line)[: place.column - 1].strip():
-            yield Remark(found.span(), found.span(1), place.line)
+            yield Remark(found.span(), found.span(2), place.line, found[1] != "nnspec:")
             continue
         below = max(below, place.line + 1)
         while below <= source.lines and _BLANK_OR_COMMENT.match(source.line(below)):
             below += 1
-        yield Remark(found.span(), found.span(1), below)
+        yield Remark(found.span(), found.span(2), below, found[1] != "nnspec:")
 
 
 def _without_header(text: str, span: Span) -> Span:

@@ -37,7 +37,8 @@ def read_source(path: str | os.PathLike[str]) -> Source:
         raise ReadError(f"cannot read {name}: permission denied") from error
     except (OSError, ValueError) as error:
         # ValueError: a NUL in the path, or a standard input that was closed.
-        raise ReadError(f"cannot read {name}: {error}") from error
+        told = error.strerror if isinstance(error, OSError) and error.strerror is not None else error
+        raise ReadError(f"cannot read {name}: {told}") from error
     return source_of(data, name)
 
 

@@ -33,7 +33,8 @@ def atomic_write(path: str | os.PathLike[str], content: Content) -> str:
         settle(temporary, target)
     except OSError as error:
         if not is_disk_full(error):
-            raise
+            # The name of the temporary file says nothing to whoever named this one.
+            raise OSError(error.errno, error.strerror, str(target)) from error
         raise LimitError(
             f"cannot write {target}: {error.strerror}; free some space, the former file is unchanged"
         ) from error

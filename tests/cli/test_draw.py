@@ -124,7 +124,7 @@ def test_numpy_is_imported_for_numbers_only() -> None:
         (["-o", "x.png"], 2, "x.png does not say what to draw by its end (.svg, .mmd, .mermaid, .dot, .gv, .txt)"),
         (["--format", "png"], 2, "'png' is none of svg, mermaid, dot, text"),
         (["--view", "neurn"], 2, "did you mean 'neuron'?"),
-        (["-o", "missing/x.svg"], 2, "No such file or directory"),
+        (["-o", "missing/x.svg"], 2, "missing/x.svg: No such file or directory"),
         (["--decide", "snacks=no"], 1, "'partner' is missing; yes or no is wanted"),
         (["--decide", "snacks"], 2, "'snacks' is not NAME=VALUE"),
         (["--history", "missing.jsonl"], 2, "cannot read missing.jsonl: No such file or directory"),

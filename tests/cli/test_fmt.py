@@ -62,6 +62,15 @@ def test_diff_of_a_file_without_a_last_line_end(run: Run, loose: Path, tmp_path:
     assert loose.read_text() == TIDY
 
 
+def test_a_byte_order_mark_alone_is_not_in_style(run: Run, loose: Path) -> None:
+    loose.write_text(TIDY, encoding="utf-8-sig")
+    assert run("fmt", "--check", "loose.yaml").code == 1
+    assert run("fmt", "--diff", "loose.yaml").out.splitlines()[3] == f"-\ufeff{TIDY.splitlines()[0]}"
+    assert run("fmt", "loose.yaml").out == "reformatted loose.yaml\n1 file reformatted\n"
+    assert loose.read_bytes() == TIDY.encode()
+    assert run("fmt", "--check", "loose.yaml").code == 0
+
+
 def test_standard_input_goes_to_standard_output(run: Run) -> None:
     told = run("fmt", "-", given=LOOSE)
     assert (told.code, told.out, told.err) == (0, TIDY, "")

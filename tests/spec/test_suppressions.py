@@ -53,6 +53,13 @@ def test_on_its_line_or_above_it(lines: list[str]) -> None:
     assert found(with_input(*lines)) == []
 
 
+@pytest.mark.parametrize("address", ["NNSPEC:", "nnspec", "Nnspec", "nnspec :"])
+def test_a_comment_that_is_addressed_wrongly_is_told(address: str) -> None:
+    text = with_input(f"{INPUT}  # {address} ignore[NN210] {REASON}")
+    assert found(text) == [("NN210", 6), ("NN016", 6)]
+    assert found(with_input(f"{INPUT}  # {address.rstrip(': ')} is about this")) == [("NN210", 6)]
+
+
 def test_the_line_is_the_one_that_the_finding_names() -> None:
     text = with_input("  rain: {type: number,", f"    range: [0, 1]}}  # nnspec: ignore[NN210] {REASON}")
     assert found(text) == [("NN210", 6), ("NN020", 7)]
@@ -77,7 +84,7 @@ def test_the_line_is_the_one_that_the_finding_names() -> None:
         ("# nnspec: disable=NN210", ["NN016", "NN210"]),
         ("# nnspec: a neural network is a file", ["NN210"]),
         ("# nnspec: 1", ["NN210"]),
-        (f"# NNSPEC: ignore[NN210] {REASON}", ["NN210"]),
+        (f"# NNSPEC: ignore[NN210] {REASON}", ["NN016", "NN210"]),
         (f"# nnspec: ignore[NN016] {REASON}", ["NN020", "NN210"]),
     ],
 )
