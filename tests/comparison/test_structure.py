@@ -95,6 +95,21 @@ def test_a_renamed_neuron_is_one_change_and_what_weighs_it_none() -> None:
     assert found(FACE, new) == [Edit("layers.parts.neurons.units.gaze", "eye", "gaze", renamed=True)]
 
 
+def test_an_output_of_a_renamed_neuron_takes_the_same() -> None:
+    new = edited(FACE, "layers", 1, "neurons", "units", to={"look": FACE["layers"][1]["neurons"]["units"]["face"]})
+    new = edited(new, "outputs", "face", "from", to="whole.look")
+    assert found(FACE, new) == [Edit("layers.whole.neurons.units.look", "face", "look", renamed=True)]
+
+
+def test_a_category_is_not_renamed_with_a_neuron() -> None:
+    old = edited(FACE, "inputs", "color", to={"type": "category", "categories": ["eye", "skin"]})
+    old = edited(old, "layers", 1, "neurons", "units", "face", "weights", "color.eye", to=1)
+    new = edited(old, "layers", 0, "neurons", "units", to={"gaze": old["layers"][0]["neurons"]["units"]["eye"]})
+    weights = {"gaze": 1, "lips": 1, "color.eye": 1}
+    new = edited(new, "layers", 1, "neurons", "units", "face", "weights", to=weights)
+    assert found(old, new) == [Edit("layers.parts.neurons.units.gaze", "eye", "gaze", renamed=True)]
+
+
 def test_a_renamed_input_leaves_the_weights_as_they_are() -> None:
     new = edited(
         FACE, "inputs", to={"iris": {"type": "boolean"}, "lid": {"type": "boolean"}, "lips": {"type": "boolean"}}
