@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnspec.decisions.exact import Numeric, Unit, decimal_text, exact, nearest_float
+from nnspec import exact as language
+from nnspec.decisions.exact import MAX_DIGITS, MAX_EXPONENT, Numeric, Unit, decimal_text, exact, nearest_float
 
 
 def decimal(sign: int, digits: int, exponent: int) -> Decimal:
@@ -174,3 +175,7 @@ def test_text_of(value: Fraction, text: str | None) -> None:
 @given(DECIMALS)
 def test_nearest_float_rounds_as_python_reads(number: Decimal) -> None:
     assert nearest_float(exact(number)) == float(str(number))
+
+
+def test_limits_are_those_of_the_language() -> None:
+    assert (MAX_DIGITS, MAX_EXPONENT) == (language.MAX_DIGITS, language.MAX_EXPONENT)

@@ -112,3 +112,15 @@ def test_nothing_a_terminal_acts_on_is_sent(text: str) -> None:
     assert all(char.isprintable() or char in "\u200c\u200d" for char in shown)
     if text.isprintable():
         assert shown == text
+
+
+@pytest.mark.parametrize("text", ["straße", "日本語", "می\u200cخواهم", "👩\u200d🔬", "a\u0301"])
+def test_words_of_any_language_are_shown_as_they_are(text: str) -> None:
+    assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\tb\nc", "a\\tb\\nc"), ("\x1b[31m", "\\x1b[31m"), ("\u202e", "\\u202e")]
+)
+def test_what_a_terminal_acts_on_is_shown_as_its_escape(text: str, shown: str) -> None:
+    assert visible(text) == shown
