@@ -74,7 +74,7 @@ def _number(view: View, result: Result, kind: NumberOutput, path: Path) -> Itera
 def _category(view: View, result: Result, path: Path) -> Iterator[Diagnostic]:
     op = view.activation(result.raw)
     loss = loss_of(view.spec, result.name)
-    if op is None or (loss is not None and isinstance(loss[0], BinaryCrossEntropy)):
+    if op is None or (loss is not None and isinstance(loss.loss, BinaryCrossEntropy)):
         return  # which is told at the loss
     message = {
         "probabilities": f"each category of {result.name!r} gets a probability of its own: they need not sum to 1",

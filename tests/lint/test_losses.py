@@ -25,6 +25,7 @@ from tests.lint.texts import CATEGORY, LINE, SIGMOID, SOFTMAX, TANH, codes, foun
         (LINE, "{type: boolean, yes_above: 0.0}", "hinge", []),
         (LINE, "{type: boolean}", "hinge", ["NN511"]),
         (SIGMOID, "{type: boolean}", "hinge", ["NN511"]),
+        ("{dense: {units: 1, activation: tanh}}", "{type: boolean, yes_above: 0}", "hinge", []),
         (LINE, "{type: boolean}", "mse", []),
     ],
 )
