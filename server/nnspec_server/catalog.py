@@ -12,8 +12,9 @@ from nnspec_runtime import Session
 from nnspec_runtime.carry import carry_over
 from nnspec_runtime.registry import Registry, Version, VersionKind
 
-from nnspec.cli.paths import find_all
+from nnspec.cli.paths import find_all, is_other
 from nnspec.config import Configs
+from nnspec.diagnostics import SpecError
 from nnspec.errors import InputError, NotFoundError, NotReadyError, ReadError
 from nnspec.reports import Unread
 from nnspec_server.log import log
@@ -27,11 +28,18 @@ def load(registry: Registry, paths: Sequence[Path], data_dir: Path) -> list[Netw
     """
     sessions: dict[str, tuple[Path, Session]] = {}
     for path in _files(paths, data_dir.resolve()):
-        session = Session.open(path)
+        try:
+            session = Session.open(path)
+        except SpecError as error:
+            if error.source is not None and is_other(str(path), error.source, map(str, paths)):
+                continue
+            raise
         name = session.spec.name
         if name in sessions:
             raise InputError.at(str(path), f"network {name!r} is also in {sessions[name][0]}: rename one of them")
         sessions[name] = path, session
+    if not sessions:
+        raise ReadError(f"no file in {', '.join(map(str, paths))} has the key nnspec")
     return [_register(registry, session) for _, session in sessions.values()]
 
 

@@ -84,10 +84,27 @@ def test_the_formats_for_machines_tell_all(run: Run, both: Path) -> None:
 
 
 def test_the_configuration_says_which_files_are_specs(run: Run, both: Path) -> None:
-    (both / "old" / "notes.yaml").write_text("a: 1\n")
+    (both / "old" / "draft.yaml").write_text("nnspec: 1\n")
     assert run("diff", "old", "new").code == 1
-    (both / "old" / "nnspec.toml").write_text('exclude = ["notes.yaml"]\n')
+    (both / "old" / "nnspec.toml").write_text('exclude = ["draft.yaml"]\n')
     assert run("diff", "old", "new").out == "nothing changed in 3 networks\n"
+
+
+def test_what_is_not_meant_as_a_spec_is_none(run: Run, both: Path) -> None:
+    for side in ("old", "new"):
+        (both / side / "notes.yaml").write_text(f"a: {side}\n")
+    (both / "old" / "package.json").write_text('{"name": "app"}')
+    (both / "old" / "other.yaml").write_text("a: [\n")
+    told = run("diff", "old", "new")
+    assert (told.code, told.out, told.err) == (0, "nothing changed in 3 networks\n", "")
+    (both / "new" / "tie.yaml").write_text("a: 1\n")
+    assert "tie: the network is removed" in run("diff", "old", "new").out
+    for side in ("old", "new"):
+        (both / f"others_{side}").mkdir()
+        (both / f"others_{side}" / "notes.yaml").write_text(f"a: {side}\n")
+    told = run("diff", "others_old", "others_new")
+    assert told.code == 2
+    assert "no file in others_old and others_new has the key nnspec" in told.err
 
 
 def test_a_spec_that_is_none_is_told_with_the_others(run: Run, both: Path) -> None:

@@ -185,6 +185,9 @@ def test_a_spec_that_was_none_is_told_and_one_that_stayed_none_is_no_change(
     (repository / "specs" / "tie.yaml").write_text(changed())
     told = run("diff", "--against", "git:HEAD", "specs")
     assert (told.code, told.err) == (0, "")
+    (repository / "specs" / "notes.yaml").write_text("notes: [1]\n")
+    assert run("diff", "--against", "git:HEAD", "specs") == told
+    assert run("diff", "--against", "git:HEAD", "specs/notes.yaml").code == 1  # which was named
     (repository / "specs" / "other.yaml").write_text("nnspec: 1\n")
     told = run("diff", "--against", "git:HEAD", "specs")
     assert told.code == 1

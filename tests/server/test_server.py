@@ -121,6 +121,8 @@ def test_specs_that_cannot_be_served_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "no file in" in refused(tmp_path / "empty", "--data-dir", tmp_path / "data")
     assert "missing.yaml" in refused(tmp_path / "missing.yaml", "--data-dir", tmp_path / "data")
+    (tmp_path / "empty" / "package.json").write_text('{"name": "app"}')
+    assert "empty has the key nnspec" in refused(tmp_path / "empty", "--data-dir", tmp_path / "data")
 
 
 def test_of_a_directory_that_is_served_which_is_checked(tmp_path: Path, spec_file: SpecFile) -> None:
@@ -130,6 +132,7 @@ def test_of_a_directory_that_is_served_which_is_checked(tmp_path: Path, spec_fil
     (folder / ".hidden.yaml").write_text("no spec")
     (folder / "nnspec.schema.json").write_text(schema_text())
     (folder / "nnspec.toml").write_text('exclude = ["drafts/"]\n')
+    (folder / "package.json").write_text('{"name": "app"}')
     (folder / "json.json").write_text(json.dumps({**loads(SPECS["tenths"]).canonical(), "name": "json"}))
     data = folder / "data"  # where runs are kept as JSON, too
     data.mkdir()

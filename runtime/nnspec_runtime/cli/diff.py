@@ -5,11 +5,11 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nnspec.cli.failures import ERRORS_FOUND, SUCCESS, report
 from nnspec.cli.parser import UsageError, one_of
-from nnspec.cli.paths import add_config, configs_of, find_specs
+from nnspec.cli.paths import add_config, configs_of, find_specs, is_other
 from nnspec.cli.terminal import takes_color
 from nnspec.comparison.comparison import Comparison, added, removed
 from nnspec.config import Configs
@@ -27,8 +27,15 @@ USAGE = "nnspec diff OLD NEW [options]\n       nnspec diff --against git:REF PAT
 GIT = "git:"
 
 Read = Callable[[], Side]
-Pair = tuple[Read | None, Read | None]
 Sides = tuple[Side | None, Side | None]
+
+
+class Pair(NamedTuple):
+    """How both sides are read, None where one is not there; ``found`` is whether they lie below a directory."""
+
+    old: Read | None
+    new: Read | None
+    found: bool = False
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -80,6 +87,8 @@ def run(arguments: Namespace) -> int:
     if arguments.data is not None and len(pairs) > 1:
         raise UsageError(f"--data is for one network, and here are {len(pairs):,}", f"usage: {USAGE}")
     sides, code = _read(pairs)
+    if pairs and not sides and code == SUCCESS and all(pair.found for pair in pairs):
+        raise ReadError(f"no file in {' and '.join(arguments.paths)} has the key nnspec")
     table = _table(arguments)
     done = [_compared(old, new, table, arguments.ignore) for old, new in sides]
     if done or code == SUCCESS:
@@ -105,7 +114,7 @@ def _pairs(arguments: Namespace) -> list[Pair]:
         raise UsageError(
             f"{folders[0]} is a directory and {file} is none; give two files or two directories", f"usage: {USAGE}"
         )
-    return [(partial(read_side, old), partial(read_side, new))]
+    return [Pair(partial(read_side, old), partial(read_side, new))]
 
 
 def _below(old: str, new: str, configs: Configs) -> list[Pair]:
@@ -115,7 +124,8 @@ def _below(old: str, new: str, configs: Configs) -> list[Pair]:
     def reads(files: Mapping[Path, str], within: Path) -> Read | None:
         return partial(read_side, files[within]) if within in files else None
 
-    return [(reads(before, within), reads(after, within)) for within in sorted(before.keys() | after.keys())]
+    every = sorted(before.keys() | after.keys())
+    return [Pair(reads(before, within), reads(after, within), found=True) for within in every]
 
 
 def _against(arguments: Namespace) -> list[Pair]:
@@ -136,7 +146,8 @@ def _against(arguments: Namespace) -> list[Pair]:
         for each in revisions(commit, path, configs):
             old = partial(side_of_revision, commit, each.path, each.before) if each.before is not None else None
             new = partial(read_side, each.now) if each.now is not None else None
-            pairs[commit.root, each.path] = (old, new)
+            found = commit.root / each.path != Path(path).resolve()
+            pairs[commit.root, each.path] = Pair(old, new, found)
     return [*pairs.values()]
 
 
@@ -144,24 +155,33 @@ def _read(pairs: Sequence[Pair]) -> tuple[list[Sides], int]:
     """Return the networks to compare, and the exit code for those that cannot be read, which is told at once.
 
     One that is gone from one file and new in another, under the same name, is a pair. A file that is no spec and was
-    none before, word for word, did not change.
+    none before, word for word, did not change. One that was found and is not meant as a spec is as good as none.
     """
     code = SUCCESS
     sides: list[Sides] = []
     for pair in pairs:
         read: list[Side | None] = []
         errors: list[NnspecError] = []
-        for each in pair:
+        for each in (pair.old, pair.new):
             try:
                 read.append(each() if each is not None else None)
             except NnspecError as error:
-                errors.append(error)
+                if pair.found and _is_other(error):
+                    read.append(None)
+                else:
+                    errors.append(error)
         if not errors:
             old, new = read
-            sides.append((old, new))
+            if old is not None or new is not None:
+                sides.append((old, new))
         elif not _are_alike(errors):
             code = max(code, *(report(error, "diff") for error in errors))
     return _joined(sides), code
+
+
+def _is_other(error: NnspecError) -> bool:
+    """Return whether a text that is no spec is not meant as one."""
+    return isinstance(error, SpecError) and error.source is not None and is_other("", error.source, ())
 
 
 def _are_alike(errors: Sequence[NnspecError]) -> bool:
