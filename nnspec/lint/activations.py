@@ -107,7 +107,8 @@ def _constant(view: View, node: Node, op: Activation) -> Iterator[Diagnostic]:
             yield Diagnostic(code, message, path, at_key=True, hint=hint)
     elif flat:
         listed = ", ".join(map(str, flat[:_SHOWN])) + (", ..." if len(flat) > _SHOWN else "")
-        units = "" if len(flat) == len(known) else f" for unit {listed} (counted from 0)"
+        which = f"{'unit' if len(flat) == 1 else 'units'} {listed} (counted from 0)"
+        units = f" for {which}" if len(flat) < len(known) else ""
         value, reach = f"{round(given[flat[0]][0], 6):g}", _reach(known[flat[0]])
         message = f"{op.tag()} gives {value}{units} whatever the inputs are: what it takes is {reach}"
         yield Diagnostic(code, message, node.path, hint=hint)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from nnspec.check import check
+from nnspec.diagnostics import Source
 from tests.lint.texts import CATEGORY, LINE, SOFTMAX, TANH, codes, found, network
 
 IMAGE = "{x: {type: number, shape: [2, 2], range: [0, 1]}}"
@@ -71,6 +73,22 @@ def test_a_unit_without_weights_is_not_called_saturated() -> None:
     layer = "{dense: {units: 2, weights: [[0, 1]], bias: [3, -40], activation: tanh}}"
     text = network([layer], "{type: number, shape: [2]}", None, "{x: {type: number, range: [0, 10]}}")
     assert found(text) == ["NN813 layers/0/dense/activation"]
+
+
+@pytest.mark.parametrize(
+    ("bias", "activation", "which", "reach"),
+    [
+        ("[-10, -99, -11]", "relu", "gives 0", "at most 0"),
+        ("[-9, -99, -10]", "relu", "gives 0 for units 1, 2 (counted from 0)", "at most -89"),
+        ("[99, 0, 0]", "tanh", "gives 1 for unit 0 (counted from 0)", "at least 99"),
+        ("[0, 0, -99]", "sigmoid", "gives 0 for unit 2 (counted from 0)", "at most -89"),
+    ],
+)
+def test_units_without_names_are_counted(bias: str, activation: str, which: str, reach: str) -> None:
+    layer = f"{{dense: {{units: 3, weights: [[1, 1, 1]], bias: {bias}, activation: {activation}}}}}"
+    text = network([layer], "{type: number, shape: [3]}", None, "{x: {type: number, range: [0, 10]}}")
+    (finding,) = check(Source("found.yaml", f"nnspec: 1\nname: found\n{text}"))
+    assert finding.message == f"{activation} {which} whatever the inputs are: what it takes is {reach}"
 
 
 def test_a_relu_that_training_moves_is_not_dead() -> None:

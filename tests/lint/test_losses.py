@@ -26,6 +26,8 @@ from tests.lint.texts import CATEGORY, LINE, SIGMOID, SOFTMAX, TANH, codes, foun
         (LINE, "{type: boolean}", "hinge", ["NN511"]),
         (SIGMOID, "{type: boolean}", "hinge", ["NN511"]),
         ("{dense: {units: 1, activation: tanh}}", "{type: boolean, yes_above: 0}", "hinge", []),
+        ("{dense: {units: 1, activation: relu}}", "{type: boolean, yes_above: 0}", "hinge", ["NN511"]),
+        (SIGMOID, "{type: boolean, yes_above: 0}", "hinge", ["NN408", "NN511"]),
         (LINE, "{type: boolean}", "mse", []),
     ],
 )
