@@ -16,12 +16,12 @@ from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 from nnspec_runtime.registry import Registry
 
-from nnspec.errors import BusyError
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.network_service_pb2_grpc import add_NetworkServiceServicer_to_server
 from nnspec_server import catalog
 from nnspec_server.health import Health
 from nnspec_server.interceptors import Admission, Errors
+from nnspec_server.listening import address_of, bind
 from nnspec_server.log import log
 from nnspec_server.networks import Networks
 from nnspec_server.runs import Runs
@@ -38,8 +38,8 @@ _ENDINGS = (signal.SIGTERM, signal.SIGINT)
 def run(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; return the exit status. It must be called in the main thread.
 
-    Raises ReadError, SpecError, InputError, CorruptError for what it cannot serve, BusyError for a port or a data
-    directory that is in use.
+    Raises ReadError, SpecError, InputError, CorruptError for what it cannot serve, BusyError for an address or a data
+    directory that it cannot have.
     """
     ending = Event()
 
@@ -74,13 +74,13 @@ class Server:
             add_NetworkServiceServicer_to_server(NetworkService(networks, self._runs, settings), self._server)
             health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
             reflection.enable_server_reflection([SERVICE, health.SERVICE_NAME, reflection.SERVICE_NAME], self._server)
-            self.port = _bind(self._server, settings)
+            self.port = bind(self._server, settings)
             self._cleanup = cleanup.pop_all()
 
     def __enter__(self) -> "Server":
         self._runs.resume()
         self._server.start()
-        address = f"{self._settings.host}:{self.port}"
+        address = address_of(self._settings.host, self.port)
         log("listening", message=f"listening on {address}", address=address, port=self.port)
         return self
 
@@ -116,17 +116,3 @@ def _server(settings: Settings, interceptors: Sequence[grpc.ServerInterceptor]) 
             ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
         ],
     )
-
-
-def _bind(server: grpc.Server, settings: Settings) -> int:
-    """Return the port that was bound. Raises BusyError."""
-    address = f"{settings.host}:{settings.port}"
-    try:
-        if settings.tls_certificate is None or settings.tls_key is None:
-            return server.add_insecure_port(address)
-        pair = settings.tls_key.read_bytes(), settings.tls_certificate.read_bytes()
-        return server.add_secure_port(address, grpc.ssl_server_credentials([pair]))
-    except RuntimeError as error:
-        raise BusyError(
-            f"cannot listen on {address}: the port is in use, or not for this user to take; choose one with --port"
-        ) from error

@@ -20,7 +20,7 @@ from nnspec.spec import loads
 from nnspec.v1 import network_service_pb2
 from nnspec.v1.listing_pb2 import ListNetworksRequest
 from tests.programs import tool
-from tests.server.conftest import ROOT, SPECS, Server, SpecFile, bare
+from tests.server.conftest import ROOT, SPECS, Serve, Server, SpecFile, bare
 
 CONCERT = {"snacks": False, "partner": True, "driving": True}
 
@@ -82,13 +82,19 @@ def test_a_listed_network_says_what_it_takes(client: Client) -> None:
     assert (networks["concert"].serving_version, networks["digits"].serving_version) == (1, None)
 
 
-def test_tls(tmp_path: Path) -> None:
-    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+def tls_pair(folder: Path, name: str = "tls", *options: str) -> tuple[Path, Path]:
+    """Return a certificate for localhost and its key."""
+    certificate, key = folder / f"{name}.certificate.pem", folder / f"{name}.key.pem"
+    request = "req -x509 -newkey rsa:2048 -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     openssl = tool("openssl", package="openssl")
-    subprocess.run(
-        [openssl, *request.split(), "-keyout", key, "-out", certificate], check=True, stderr=subprocess.DEVNULL
-    )
+    options = options if options else ("-nodes",)
+    command = [openssl, *request.split(), *options, "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    return certificate, key
+
+
+def test_tls(tmp_path: Path) -> None:
+    certificate, key = tls_pair(tmp_path)
     specs = (ROOT / "specs/concert",)
     settings = Settings(specs=specs, data_dir=tmp_path / "data", port=0, tls_certificate=certificate, tls_key=key)
     with InProcessServer(settings) as server:
@@ -115,6 +121,53 @@ def test_what_is_in_use_is_refused(server: Server, tmp_path: Path) -> None:
     specs, port = ROOT / "specs/concert", server.address.rpartition(":")[2]
     assert f"cannot listen on {server.address}" in refused(specs, "--data-dir", tmp_path / "other", "--port", port)
     assert "in use by process" in refused(specs, "--data-dir", server.data, "--port", 0)
+
+
+@pytest.mark.parametrize(
+    ("host", "cause"),
+    [
+        ("nowhere.invalid", "no address of this machine is known as 'nowhere.invalid'"),
+        ("127.0.0.1:50051", "no address of this machine is known as '127.0.0.1:50051'"),
+        ("192.0.2.1", "Cannot assign requested address"),
+    ],
+)
+def test_an_address_that_is_none_of_this_machine_is_refused_as_that(tmp_path: Path, host: str, cause: str) -> None:
+    told = refused(ROOT / "specs/concert", "--data-dir", tmp_path / "data", "--port", 0, "--host", host)
+    assert f"{cause}; choose another address with --host" in told
+
+
+def test_an_address_of_ipv6_needs_no_brackets(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6: enable it with sysctl net.ipv6.conf.lo.disable_ipv6=0")
+    settings = Settings(specs=(ROOT / "specs/concert",), data_dir=tmp_path / "data", host="::1", port=0)
+    with InProcessServer(settings) as server, Client(f"[::1]:{server.port}") as client:
+        client.wait_ready()
+        assert client.decide("concert", CONCERT).outcome is True
+
+
+def test_what_is_no_tls_leaves_no_line_in_the_log(tmp_path: Path, serve: Serve) -> None:
+    certificate, key = tls_pair(tmp_path)
+    server = serve(ROOT / "specs/concert", "--tls-certificate", str(certificate), "--tls-key", str(key))
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", int(server.address.rpartition(":")[2]))) as stranger:
+            stranger.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            while stranger.recv(1024):
+                pass
+    assert server.end() == 0
+    assert len(server.events()) == len(server.log.read_text().splitlines())
+
+
+def test_files_of_tls_that_do_not_fit_are_refused_as_that(tmp_path: Path) -> None:
+    certificate, key = tls_pair(tmp_path)
+    _, other = tls_pair(tmp_path, "other")
+    _, encrypted = tls_pair(tmp_path, "encrypted", "-passout", "pass:secret")
+    start = ROOT / "specs/concert", "--data-dir", tmp_path / "data", "--port", 0, "--tls-certificate"
+    assert f"the key in {other} is not that of the certificate" in refused(*start, certificate, "--tls-key", other)
+    for pair in ((key, certificate), (certificate, encrypted), (ROOT / "README.md", key)):
+        assert "not a certificate and its key" in refused(*start, pair[0], "--tls-key", pair[1])
 
 
 def test_specs_that_cannot_be_served_are_refused(tmp_path: Path) -> None:
