@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
     from nnspec.lint.limits import Limits
 
-_REMARK = re.compile(r"#[ \t]*nnspec[ \t]*(?::|ignore)", re.IGNORECASE)
+_PRAGMA = re.compile(r"#[ \t]*nnspec[ \t]*(?::|ignore)", re.IGNORECASE)
 
 
 def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
@@ -25,7 +25,7 @@ def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagn
     seen other specs too.
     """
     findings = _check(source, limits, beside)
-    if source.format != "yaml" or not _REMARK.search(source.text):
+    if source.format != "yaml" or not _PRAGMA.search(source.text):
         return findings
     # Nearly no spec has such a comment, and the others do without its module.
     from nnspec.suppressions import suppress

@@ -11,7 +11,7 @@ from nnspec.diagnostics import CODES, Code, Diagnostic, Severity, Source, SpecEr
 from nnspec.reading import parse
 from nnspec.reading.document import Span
 from nnspec.reading.findings import MAX_FINDINGS
-from nnspec.reading.remarks import Remark, remarks
+from nnspec.reading.pragmas import Pragma, pragmas
 
 _FORM = re.compile(r"ignore[ \t]*\[([^\[\]]*)\](.*)")
 _CODE = re.compile(r"[^,\s]+")
@@ -41,8 +41,8 @@ def suppress(source: Source, findings: list[Diagnostic]) -> list[Diagnostic]:
     except SpecError:
         return findings  # all of them are errors
     comments = _Comments(source)
-    for number, remark in enumerate(remarks(document)):
-        if not comments.read(remark, number):
+    for number, pragma in enumerate(pragmas(document)):
+        if not comments.read(pragma, number):
             break
     kept = [finding for finding in findings if not comments.ignore(finding)]
     # Of a spec with errors the warnings are not known.
@@ -60,28 +60,28 @@ class _Comments:
         # By line and code.
         self._ignored: dict[tuple[int, str], list[_Ignored]] = {}
 
-    def read(self, remark: Remark, number: int) -> bool:
+    def read(self, pragma: Pragma, number: int) -> bool:
         """Take the codes that a comment ignores; return whether more comments are read."""
         if number == _MOST_COMMENTS:
             message = f"of more than {_MOST_COMMENTS:,} comments to nnspec this and the others are not read"
-            self._add(codes.MALFORMED_SUPPRESSION, message, remark.span, "turn codes off in nnspec.toml")
+            self._add(codes.MALFORMED_SUPPRESSION, message, pragma.span, "turn codes off in nnspec.toml")
             return False
-        start, end = remark.words
+        start, end = pragma.words
         words = self.source.text[start:end]
-        form = _FORM.match(words) if not remark.slipped else None
+        form = _FORM.match(words) if not pragma.slipped else None
         named = [*islice(_CODE.finditer(form[1]), _MOST_CODES + 1)] if form is not None else []
         if form is None or not 0 < len(named) <= _MOST_CODES:
             if form is not None or _means_to_ignore(words):
                 most = f", for it names more than {_MOST_CODES} codes" if named else ""
-                self._add(codes.MALFORMED_SUPPRESSION, f"this comment suppresses nothing{most}", remark.span, _HINT)
+                self._add(codes.MALFORMED_SUPPRESSION, f"this comment suppresses nothing{most}", pragma.span, _HINT)
             return True
         for name in named:
-            self._take(name[0], start + form.start(1) + name.start(), remark.line)
+            self._take(name[0], start + form.start(1) + name.start(), pragma.line)
         if _REASON.match(form[2]) is None:
             several = ", ..." if len(named) > 1 else ""
             message = f"nothing says why {named[0][0][:40]}{several} is suppressed"
             hint = "go on with: reason: why it is meant"
-            self._add(codes.SUPPRESSION_WITHOUT_REASON, message, remark.span, hint)
+            self._add(codes.SUPPRESSION_WITHOUT_REASON, message, pragma.span, hint)
         return len(self.findings) < MAX_FINDINGS
 
     def _take(self, word: str, start: int, line: int) -> None:

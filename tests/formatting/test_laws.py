@@ -156,10 +156,10 @@ def test_a_comment_to_nnspec_stays_about_the_same_finding(spread: bool, above: b
         if not weak or weak[0].position is None:
             continue
         lines, at = text.split("\n"), weak[0].position.line - 1
-        remark = f"# nnspec: ignore[{weak[0].code.id}] reason: meant"
-        lines[at] = f"{remark}\n{lines[at]}" if above else f"{lines[at]}  {remark}"
-        remarked = Source("x", "\n".join(lines))
-        if readable(remarked):
-            suppressed += (weak[0].code.id, repr(weak[0].path)) not in found(remarked)
-            assert found(Source("x", hold(remarked))) == found(remarked)
+        pragma = f"# nnspec: ignore[{weak[0].code.id}] reason: meant"
+        lines[at] = f"{pragma}\n{lines[at]}" if above else f"{lines[at]}  {pragma}"
+        commented = Source("x", "\n".join(lines))
+        if readable(commented):
+            suppressed += (weak[0].code.id, repr(weak[0].path)) not in found(commented)
+            assert found(Source("x", hold(commented))) == found(commented)
     assert suppressed > 20
