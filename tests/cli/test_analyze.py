@@ -9,13 +9,20 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 from nnspec_runtime import Session
 from safetensors.numpy import save_file
 
+import nnspec
 from nnspec.cli.analyze_inputs import percent
+from nnspec.cli.analyze_page import page
+from nnspec.cli.analyze_record import to_json
+from nnspec.cli.page import as_markdown, as_text
+from nnspec.decisions.analysis.survey import survey
+from tests.analysis.networks import many, network
 from tests.cli.commands import LINE, SPECS, TIE, Run
 from tests.reports.test_json_forms import published
 
@@ -75,6 +82,17 @@ def test_the_record_is_exact(run: Run) -> None:
 @pytest.mark.parametrize("spec", PAGES)
 def test_the_record_keeps_to_its_schema_and_the_schema_tells_all(run: Run, spec: str) -> None:
     published("analyze").validate(json.loads(run("analyze", SPECS / f"{spec}.yaml", "--format", "json").out))
+
+
+@pytest.mark.parametrize("random", [*many(60, 5)], ids=range(60))
+def test_any_network_is_told_in_every_form(random: Random) -> None:
+    surveyed = survey(network(random))
+    spec = nnspec.loads(TIE.replace("go:", "out:"))
+    published("analyze").validate(json.loads(to_json(spec, surveyed, {})))
+    blocks = [*page(spec, surveyed, {})]
+    for text in (as_text(blocks, 80), as_markdown(blocks)):
+        assert "Worth knowing" in text
+        assert all(name in text for name in (each.output.name for each in surveyed.outputs))
 
 
 def test_what_never_changes_is_said_in_the_first_lines(run: Run) -> None:
