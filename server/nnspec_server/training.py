@@ -17,7 +17,8 @@ class TrainingProcess:
 
     def __init__(self, directory: Path, threads: int) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own module and a directory of ours
-            [sys.executable, "-m", "nnspec_server.training_process", str(directory)],
+            # -P: a numpy.py in the directory the server was started in is none of ours
+            [sys.executable, "-P", "-m", "nnspec_server.training_process", str(directory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | dict.fromkeys(_THREADS, str(threads)),

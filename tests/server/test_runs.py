@@ -131,6 +131,17 @@ def test_more_runs_than_may_wait_are_refused(opened: Open, tmp_path: Path) -> No
     client.cancel(run)
 
 
+def test_files_where_the_server_was_started_are_no_modules_of_a_training(
+    opened: Open, spec_file: SpecFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = opened(spec_file("slow"))
+    (tmp_path / "here").mkdir()
+    for name in ("numpy", "random", "nnspec"):
+        (tmp_path / "here" / f"{name}.py").write_text("raise SystemExit('not this one')")
+    monkeypatch.chdir(tmp_path / "here")
+    assert client.train("slow", slow_rows(20), epochs=1).version == 2
+
+
 def test_a_repeated_request_finds_its_run(client: Client) -> None:
     first = client.train("xor_trained", XOR, epochs=2, request_id="once")
     again = client.train("xor_trained", XOR, epochs=2, request_id="once")

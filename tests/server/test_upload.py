@@ -72,6 +72,7 @@ def upload(stub: NetworkServiceStub, frames: Iterable[pb.TrainRequest]) -> list[
         ([start("iris"), flowers(1, sample_weight=[0]), finish(1)], "batch.columns.sample_weight", "weight is 0"),
         ([start("iris"), batch({})], "batch.columns", "no columns"),
         ([start("iris", epochs=0)], "start.epochs", "at least 1"),
+        ([start("iris", epochs=2**62)], "start.epochs", "at most 1,000,000"),
         ([start("iris", seed=-1)], "start.seed", "at least 0"),
         ([start("iris", learning_rate=float("nan"))], "start.learning_rate", "above 0"),
         ([start("iris", validation_share=1)], "start.validation_share", "below 1"),

@@ -12,6 +12,7 @@ from nnspec.spec.training import Training
 from nnspec_runtime.training.records import EpochRecord, StepProgress
 
 MAX_SEED = 2**63 - 1
+MAX_EPOCHS = 1_000_000  # as in a spec: what counts steps and keeps a record an epoch relies on it
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def resolve(
         raise InputError.at("validation_share", f"{validation_share} is no share of the rows: from 0 to below 1")
     share = validation_share if validation_share is not None else training.validation
     return Options(
-        epochs=_whole("epochs", epochs, 1) if epochs is not None else training.epochs,
+        epochs=_whole("epochs", epochs, 1, MAX_EPOCHS) if epochs is not None else training.epochs,
         batch_size=training.batch_size,
         learning_rate=learning_rate if learning_rate is not None else program.update.optimizer.learning_rate,
         seed=_whole("seed", seed, 0) if seed is not None else training.seed,
@@ -75,7 +76,7 @@ def resolve(
     )
 
 
-def _whole(name: str, value: int, least: int) -> int:
-    if type(value) is not int or not least <= value <= MAX_SEED:
-        raise InputError.at(name, f"{value!r} is no whole number of at least {least}")
+def _whole(name: str, value: int, least: int, most: int = MAX_SEED) -> int:
+    if type(value) is not int or not least <= value <= most:
+        raise InputError.at(name, f"{value!r} is no whole number of at least {least} and at most {most:,}")
     return value
