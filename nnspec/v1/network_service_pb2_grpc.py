@@ -30,12 +30,15 @@ if _version_not_supported:
 
 class NetworkServiceStub(object):
     """Serves networks that come from spec files and from training. Status codes:
-    INVALID_ARGUMENT      values do not fit the network; google.rpc.BadRequest names each by its path in the request
+    INVALID_ARGUMENT      values do not fit the network, or are more than one call may hold; google.rpc.BadRequest names
+    each by its path in the request
     NOT_FOUND             no such network, version or run
     FAILED_PRECONDITION   the network cannot do this now: it is not trained, it has nothing to decide
     ABORTED               another run holds what this call needs: try again once it has ended
-    RESOURCE_EXHAUSTED    a limit; google.rpc.RetryInfo where trying again later can help
+    RESOURCE_EXHAUSTED    a limit that is reached for now: google.rpc.RetryInfo says when to try again; without it, the
+    message is too large, or more calls came than may wait
     DATA_LOSS             stored data were damaged
+    UNAVAILABLE           the server is going down: its successor takes the call
     INTERNAL              a fault of the server; the message holds an incident id that its log explains
     """
 
@@ -79,12 +82,15 @@ class NetworkServiceStub(object):
 
 class NetworkServiceServicer(object):
     """Serves networks that come from spec files and from training. Status codes:
-    INVALID_ARGUMENT      values do not fit the network; google.rpc.BadRequest names each by its path in the request
+    INVALID_ARGUMENT      values do not fit the network, or are more than one call may hold; google.rpc.BadRequest names
+    each by its path in the request
     NOT_FOUND             no such network, version or run
     FAILED_PRECONDITION   the network cannot do this now: it is not trained, it has nothing to decide
     ABORTED               another run holds what this call needs: try again once it has ended
-    RESOURCE_EXHAUSTED    a limit; google.rpc.RetryInfo where trying again later can help
+    RESOURCE_EXHAUSTED    a limit that is reached for now: google.rpc.RetryInfo says when to try again; without it, the
+    message is too large, or more calls came than may wait
     DATA_LOSS             stored data were damaged
+    UNAVAILABLE           the server is going down: its successor takes the call
     INTERNAL              a fault of the server; the message holds an incident id that its log explains
     """
 
@@ -176,12 +182,15 @@ def add_NetworkServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class NetworkService(object):
     """Serves networks that come from spec files and from training. Status codes:
-    INVALID_ARGUMENT      values do not fit the network; google.rpc.BadRequest names each by its path in the request
+    INVALID_ARGUMENT      values do not fit the network, or are more than one call may hold; google.rpc.BadRequest names
+    each by its path in the request
     NOT_FOUND             no such network, version or run
     FAILED_PRECONDITION   the network cannot do this now: it is not trained, it has nothing to decide
     ABORTED               another run holds what this call needs: try again once it has ended
-    RESOURCE_EXHAUSTED    a limit; google.rpc.RetryInfo where trying again later can help
+    RESOURCE_EXHAUSTED    a limit that is reached for now: google.rpc.RetryInfo says when to try again; without it, the
+    message is too large, or more calls came than may wait
     DATA_LOSS             stored data were damaged
+    UNAVAILABLE           the server is going down: its successor takes the call
     INTERNAL              a fault of the server; the message holds an incident id that its log explains
     """
 

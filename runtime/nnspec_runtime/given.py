@@ -17,6 +17,8 @@ from nnspec_runtime.encoding import WORDS
 
 Given = bool | int | float | Decimal | str | Sequence[Any]
 
+_LONGEST_SHOWN = 80
+
 Checked = Any
 """Of a scalar a bool, str or Decimal; of a shaped input their tuple, or where it was given as numbers their array."""
 
@@ -124,11 +126,11 @@ def _value(kind: Input, given: Any) -> Checked:
     if isinstance(kind, BooleanInput):
         answer = WORDS.get(str(plain).lower()) if isinstance(plain, str | bool | int) else None
         if answer is None:
-            raise ValueError(f"{plain!r} is neither yes nor no: true or false, yes or no, 1 or 0 is wanted")
+            raise ValueError(f"{_shown(plain)} is neither yes nor no: true or false, yes or no, 1 or 0 is wanted")
         return answer
     if isinstance(kind, CategoryInput):
         if not isinstance(plain, str) or plain not in kind.categories:
-            raise ValueError(f"{plain!r} is no category; {did_you_mean(str(plain), kind.categories)}")
+            raise ValueError(f"{_shown(plain)} is no category; {did_you_mean(str(plain), kind.categories)}")
         return plain
     return _number(kind, plain)
 
@@ -137,7 +139,8 @@ def _number(kind: NumberInput, given: Any) -> Decimal:
     try:
         number = exact_decimal(_decimal(given) if isinstance(given, str) else given)
     except (ValueError, ArithmeticError):
-        raise ValueError(f"{given!r} is no finite number of at most 40 digits and an exponent within 400") from None
+        message = f"{_shown(given)} is no finite number of at most 40 digits and an exponent within 400"
+        raise ValueError(message) from None
     if kind.range is not None and not kind.range[0] <= number <= kind.range[1]:
         low, high = kind.range
         if not kind.clip:
@@ -150,6 +153,14 @@ def _decimal(text: str) -> Decimal:
     if not text.isascii() or "_" in text:  # which Decimal would take
         raise ValueError(text)
     return Decimal(text)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as its caller wrote it, in whichever language that was, and cut to what a message can hold."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return f"a list of {len(value):,}"
+    text = str(value) if isinstance(value, Decimal) else repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _wanted(kind: Input) -> str:

@@ -74,6 +74,13 @@ class NetworkService(NetworkServiceServicer):
             )
         with convert.faults_within("inputs"):
             outputs = session.predict(columns)
+        size, most = sum(array.nbytes for array in outputs.values()) >> 20, self._settings.max_message_mib
+        if size >= most:  # gRPC would say only that a message is too large, and not whose
+            raise LimitError(
+                f"the outputs of {rows} rows take {size} MiB, and a message of the server holds less than {most}: "
+                "send fewer rows in a call",
+                limit="max_message_mib",
+            )
         return prediction_pb2.PredictResponse(
             network=version.network,
             version=version.number,

@@ -51,9 +51,10 @@ STATUSES: dict[type[NnspecError], grpc.StatusCode] = {
     ConfigError: grpc.StatusCode.INTERNAL,
 }
 
-# Limits whose places come free by themselves. A limit without a name is the disk's. Any other is on the size of a
-# request, which is no smaller when it is sent again.
+# Limits whose places come free by themselves. A limit without a name is the disk's.
 PASSING_LIMITS = frozenset({None, "streams", "max_queued_runs"})
+# Limits on the size of a request, which is no smaller when it is sent again, and what is too large in it.
+SIZE_LIMITS = {"max_rows": "inputs", "max_message_mib": "inputs", "max_upload_mib": "batch.columns"}
 RETRY_SECONDS = 5
 
 # Clients refuse metadata above 8 KB, and any status then turns into RESOURCE_EXHAUSTED. The message travels
@@ -87,7 +88,8 @@ def answer(error: NnspecError) -> Answer | None:
     message = cut(str(error), _LONGEST_MESSAGE)
     if isinstance(error, LimitError):
         if error.limit not in PASSING_LIMITS:
-            return Answer(grpc.StatusCode.INVALID_ARGUMENT, message)
+            field = SIZE_LIMITS.get(error.limit, "") if error.limit is not None else ""
+            return Answer(grpc.StatusCode.INVALID_ARGUMENT, message, (_bad_request([Fault(field, message)]),))
         return Answer(code, message, (RetryInfo(retry_delay=Duration(seconds=RETRY_SECONDS)),))
     if isinstance(error, InputError):
         return Answer(code, message, (_bad_request(error.faults),))

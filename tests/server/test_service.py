@@ -1,6 +1,7 @@
 """The service as a client meets it: answers, explanations, and a clear status for whatever is wrong."""
 
 import csv
+from decimal import Decimal
 from threading import Event, Thread
 from typing import Any
 
@@ -10,9 +11,17 @@ import pytest
 
 from nnspec.client import Client, InvalidInputError, NotFoundError, NotReadyError, RunEvent
 from nnspec.v1 import prediction_pb2, training_pb2, values_pb2
-from tests.server.conftest import ROOT
+from tests.server.conftest import ROOT, Open, SpecFile
 
 CONCERT = {"snacks": False, "partner": True, "driving": True}
+IDENTITIES = """
+nnspec: 1
+name: identities
+inputs: {x: {type: number}}
+layers: [{activation: identity, name: once}, {activation: identity, name: again}]
+dtype: float64
+outputs: {a: {type: number, from: once}, b: {type: number, from: again}}
+"""
 XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
 
 
@@ -87,6 +96,35 @@ def test_unknown_networks_and_versions(client: Client) -> None:
 def test_wrong_columns_of_predict(client: Client, columns: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidInputError, match=message):
         client.predict("nested", columns)
+
+
+def test_more_rows_than_one_call_takes_name_their_field(client: Client) -> None:
+    with pytest.raises(InvalidInputError, match="100001 rows in one call") as caught:
+        client.predict("nested", {"x": np.zeros(100_001)})
+    assert [fault.path for fault in caught.value.faults] == ["inputs"]
+
+
+def test_outputs_that_no_message_holds_are_refused_as_that(opened: Open, spec_file: SpecFile) -> None:
+    client = opened(spec_file("identities", IDENTITIES), max_message_mib=1)
+    rows = {"x": np.zeros(100_000, np.uint8)}
+    with pytest.raises(InvalidInputError, match=r"the outputs of 100000 rows take 1 MiB, .* send fewer rows") as caught:
+        client.predict("identities", rows)
+    assert [fault.path for fault in caught.value.faults] == ["inputs"]
+    assert len(client.predict("identities", {"x": rows["x"][:50_000]})["a"]) == 50_000
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Decimal("1.5"), "1.5 is neither"),
+        ("y" * 1000, f"'{'y' * 79}... is neither"),
+        ([True, False], "a list of 2 is neither"),
+    ],
+)
+def test_a_wrong_value_is_shown_as_it_was_sent_and_cut(client: Client, value: Any, shown: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        client.decide("tenths", {"a": value, "b": True})
+    assert caught.value.faults[0].message.startswith(shown)
 
 
 def test_tensors_of_a_wrong_length_are_refused(client: Client) -> None:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 
 import grpc
 import pytest
+from google.rpc.error_details_pb2 import BadRequest, RetryInfo
 from google.rpc.status_pb2 import Status
 from hypothesis import given
 from hypothesis import strategies as st
 from nnspec_server.interceptors import Admission, Errors
-from nnspec_server.statuses import PASSING_LIMITS, STATUSES, GoingDownError, answer, internal
+from nnspec_server.statuses import PASSING_LIMITS, SIZE_LIMITS, STATUSES, GoingDownError, answer, internal
 
 from nnspec import errors
 from nnspec.client import ClientError, LimitExceededError
@@ -59,13 +60,13 @@ def test_a_kind_of_a_fault_is_told_as_that_fault(kind: type[NnspecError]) -> Non
     assert told == answer(fault)
 
 
-@pytest.mark.parametrize("limit", [*sorted(PASSING_LIMITS, key=str), "max_rows", "max_upload_mib"])
+@pytest.mark.parametrize("limit", [*sorted(PASSING_LIMITS, key=str), *SIZE_LIMITS, "limit_bytes"])
 def test_only_a_limit_that_passes_may_be_tried_again(limit: str | None) -> None:
     told = answer(LimitError("full", limit=limit))
     assert told is not None
     passing = limit in PASSING_LIMITS
     assert (told.code is grpc.StatusCode.RESOURCE_EXHAUSTED) == passing
-    assert bool(told.details) == passing
+    assert [type(detail) for detail in told.details] == [RetryInfo if passing else BadRequest]
 
 
 @given(
