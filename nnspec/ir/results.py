@@ -51,7 +51,8 @@ def add_results(
         raw, units = source
         if raw.type.size != width(kind):
             layer = next((entry for entry in layers if scope.values.get(entry.name) is raw), None)
-            findings.append(_misfit(name, kind, raw, layer))
+            shared = layer is not None and sum(each.source == layer.name for each in spec.outputs.values()) > 1
+            findings.append(_misfit(name, kind, raw, layer, shared=shared))
             continue
         raw = net.flat(raw)
         results.append(Result(name, raw, decode(net, name, kind, raw), units))
@@ -143,11 +144,13 @@ def _source(
     return scope.values[reference], scope.deciders([scope.whole(reference)])
 
 
-def _misfit(name: str, kind: Output, raw: Value, layer: Entry | None) -> Diagnostic:
+def _misfit(name: str, kind: Output, raw: Value, layer: Entry | None, *, shared: bool) -> Diagnostic:
     wanted, unit = width(kind), "category" if isinstance(kind, CategoryOutput) else "value"
     takes = f"takes {wanted:,} values, one for each {unit}" if wanted > 1 else "takes 1 value"
     message = f"output {name!r} {takes}, and {raw.name!r} gives {shape_text(raw.type.shape)}"
     hint = f"give it units: {wanted}" if layer is not None and isinstance(layer.op, Dense) else None
+    if shared:
+        hint = f"an output takes a whole layer: write one of its own, - dense: {{units: {wanted}}} with a from"
     return Diagnostic(OUTPUT_WIDTH, message, ("outputs", name), hint=hint)
 
 

@@ -140,6 +140,14 @@ def test_an_output_of_another_width(output: Spec, units: int) -> None:
     assert f"gives [{units}]" in found.message
 
 
+def test_outputs_that_share_a_layer_are_told_to_take_one_each() -> None:
+    labels = {"dense": {"units": 2, "activation": "sigmoid"}, "name": "labels"}
+    each = {"type": "boolean", "from": "labels"}
+    found = findings(spec([labels], outputs={"spam": each, "urgent": each}))
+    assert [finding.code for finding in found] == [OUTPUT_WIDTH, OUTPUT_WIDTH]
+    assert found[0].hint == "an output takes a whole layer: write one of its own, - dense: {units: 1} with a from"
+
+
 LOSSES = [
     ("cross_entropy", "sigmoid", "softmax"),
     ("cross_entropy", "log_softmax", "softmax"),

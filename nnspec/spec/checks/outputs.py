@@ -54,7 +54,7 @@ def _of_layers(draft: Draft) -> Iterator[Diagnostic]:
             hint = (
                 draft.guesses.did_you_mean(name, last.neurons)
                 if last.neurons
-                else "add from: the layer it is taken from"
+                else "add from: the layer that it takes, one of its own"
             )
             yield Diagnostic(OUTPUT_WITHOUT_SOURCE, message, ("outputs", name), at_key=True, hint=hint)
 
