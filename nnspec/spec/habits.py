@@ -81,6 +81,7 @@ _WORDS = {
         "shape": "dim dims dimensions size",
         "standardize": "normalize normalise zscore",
         "yes_above": "cutoff threshold",
+        "threshold": "cutoff limit",
         "question": "label prompt text title",
         "given": "input inputs x features when",
         "expect": "output outputs expected y then",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nnspec.diagnostics import Diagnostic, Path, nearest
 from nnspec.diagnostics.codes import DECISION_AND_LAYERS, NO_NETWORK, NO_THRESHOLD, TWO_THRESHOLDS
 from nnspec.spec.draft import Draft
+from nnspec.spec.spec import Spec
 
 _DECISION = ("weights", "threshold", "bias")
 
@@ -17,22 +18,22 @@ def check_structure(draft: Draft) -> Iterator[Diagnostic]:
         for key in decision:
             yield Diagnostic(DECISION_AND_LAYERS, f"{key} beside layers", (key,), at_key=True, hint=hint)
     elif "weights" not in draft.given:
-        if _is_misspelt(draft):
+        if _is_misspelt(draft, "weights", "layers"):
             return
         hint = "add weights and a threshold for one decision, or layers"
         path = (decision[0],) if decision else ()
         yield Diagnostic(NO_NETWORK, "neither weights nor layers", path, at_key=True, hint=hint)
-    else:
+    elif len(decision) > 1 or not _is_misspelt(draft, "threshold", "bias"):
         yield from threshold_or_bias("threshold" in draft.given, "bias" in draft.given, ())
 
 
-def _is_misspelt(draft: Draft) -> bool:
-    """Return whether another key was meant for what makes a network: that key is told, and it alone is wrong."""
+def _is_misspelt(draft: Draft, *wanted: str) -> bool:
+    """Return whether another key was meant for one that is ``wanted``: that key is told, and it alone is wrong."""
     # Whoever has a network does without the words of others.
     from nnspec.spec.habits import known_as
 
-    made_of = ("weights", "layers")
-    return any(nearest(key, made_of) is not None or known_as(key, "key", made_of) is not None for key in draft.given)
+    others = (key for key in draft.given if key not in Spec.model_fields)
+    return any(nearest(key, wanted) is not None or known_as(key, "key", wanted) is not None for key in others)
 
 
 def threshold_or_bias(threshold: bool, bias: bool, path: Path) -> Iterator[Diagnostic]:
