@@ -1,7 +1,8 @@
 """Reading the arguments of one verb: argparse, with a suggestion for what is misspelt. Knows no verb."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter, _StoreAction
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import NoReturn
 
 from nnspec.diagnostics.suggest import nearest
@@ -36,6 +37,7 @@ class Parser(ArgumentParser):
         # Options may stand between the names and values of a decision; what follows -- is none, though it look so.
         parse = self.parse_known_args if "--" in arguments else self.parse_known_intermixed_args
         read, unknown = parse(arguments)
+        self._refuse_repeated(arguments)
         for text in unknown:
             # Behind -- what is known is no option.
             if text.startswith("-") and text != "-" and text not in self._option_string_actions:
@@ -45,6 +47,17 @@ class Parser(ArgumentParser):
                 self.error(f"unknown option {text}; {hint}")
             self.error(f"{text!r} is one argument too many")
         return read
+
+    def _refuse_repeated(self, arguments: Sequence[str]) -> None:
+        """Raise UsageError for an option that takes a value and is given twice: argparse would drop the first."""
+        seen: set[str] = set()
+        for text in takewhile(lambda each: each != "--", arguments):
+            action = self._option_string_actions.get(text.partition("=")[0])
+            if not isinstance(action, _StoreAction):  # a flag, or one that gathers values
+                continue
+            if action.dest in seen:
+                self.error(f"{text.partition('=')[0]} is given twice")
+            seen.add(action.dest)
 
 
 def one_of(*names: str) -> Callable[[str], str]:

@@ -44,6 +44,19 @@ def test_an_option_is_not_taken_for_a_longer_one() -> None:
     assert parser.read(["--format", "a"]).format == "a"
 
 
+def test_an_option_of_one_value_is_given_once() -> None:
+    parser = Parser("verb", "Do it.")
+    parser.add_argument("-o", "--out")
+    parser.add_argument("--ignore", action="append")
+    parser.add_argument("--flag", action="store_true")
+    parser.add_argument("--decide", nargs="+")
+    parser.add_argument("paths", nargs="*")
+    assert parser.read(["--ignore", "a", "--ignore", "b", "--flag", "--flag", "-o", "x", "--", "-o"]).out == "x"
+    for twice in (["--out", "x", "--out=y"], ["-o", "x", "--out", "x"], ["--decide", "a", "b", "--decide", "c"]):
+        with pytest.raises(UsageError, match="is given twice"):
+            parser.read(twice)
+
+
 def test_what_follows_two_dashes_is_no_option() -> None:
     parser = Parser("verb", "Do it.")
     parser.add_argument("paths", nargs="+")

@@ -131,7 +131,8 @@ def test_what_cannot_be_predicted_is_told(
     (tmp_path / "train.csv").write_text(ROWS)
     (tmp_path / "rows.csv").write_text(data)
     assert run("train", "line.yaml", "--data", "train.csv").code == 0
-    told = run("predict", "line.safetensors", "--data", "rows.csv", *arguments)
+    rows = [] if "--data" in arguments else ["--data", "rows.csv"]
+    told = run("predict", "line.safetensors", *rows, *arguments)
     assert (told.code, told.out) == (code, "")
     assert message in told.err
 

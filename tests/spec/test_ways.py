@@ -157,7 +157,13 @@ def test_the_form_that_is_shown_is_read(right: str, wrong: str) -> None:
 
 
 def test_a_key_that_is_misspelt_is_all_that_is_wrong() -> None:
-    for wrong in ("weights: {a: 1}\ntreshold: 0", "wieghts: {a: 1}\nthreshold: 0", "layres: [flatten]", "model: [flatten]"):
+    misspelt = (
+        "weights: {a: 1}\ntreshold: 0",
+        "wieghts: {a: 1}\nthreshold: 0",
+        "layres: [flatten]",
+        "model: [flatten]",
+    )
+    for wrong in misspelt:
         text = f"nnspec: 1\nname: one\ninputs: {{a: {{type: boolean}}}}\n{wrong}\noutputs: {{b: {{type: boolean}}}}\n"
         assert [finding.code.id for finding in check(Source("one.yaml", text))[1]] == ["NN101"]
 
