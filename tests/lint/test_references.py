@@ -22,6 +22,26 @@ def test_neurons_that_outputs_take(outputs: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("weights", "training", "expected"),
+    [
+        ("{a: 0, b: 1}", "", ["NN901 layers/0/neurons/units/n/weights/a"]),
+        ("{a: 0.1, b: 1}", "", []),
+        ("{a: 0, b: 1}", "training: {epochs: 1}\n", []),  # where training may begin
+    ],
+)
+def test_weights_of_0(weights: str, training: str, expected: list[str]) -> None:
+    layer = f"{{neurons: {{units: {{n: {{weights: {weights}, bias: 0.5}}}}, activation: sigmoid}}}}"
+    told = found(f"{INPUTS}layers: [{layer}]\noutputs: {{y: {{type: boolean}}}}\n{training}")
+    assert [each for each in told if not each.startswith("NN408")] == expected
+
+
+def test_the_only_weight_of_a_neuron_may_be_0() -> None:
+    layer = "{neurons: {units: {n: {weights: {a: 0}, bias: 1}}}}"
+    told = found(f"{INPUTS}layers: [{layer}]\noutputs: {{y: {{type: boolean}}}}\n")
+    assert not any(each.startswith("NN901") for each in told)
+
+
+@pytest.mark.parametrize(
     ("layers", "width", "expected"),
     [
         ("[{activation: tanh, from: a}, {activation: sigmoid}]", 1, ["NN210 inputs/b"]),
