@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,10 @@ class Spool:
             return atomic_write(self._directory / _MANIFEST, manifest.encode())
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; what a full disk does not take of one that was not finished is lost with it."""
         for column in self._columns.values():
-            column.file.close()
+            with suppress(OSError):
+                column.file.close()
 
 
 class _Column:

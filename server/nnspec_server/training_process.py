@@ -42,6 +42,15 @@ def main(directory: Path) -> int:
     Thread(target=_watch_input, args=(cancel,), daemon=True).start()
     report = _Report(lines)
     try:
+        _tell_all(directory, report, cancel)
+    except BrokenPipeError:
+        return 1  # the server is gone, and its successor goes on from the checkpoint
+    return 0
+
+
+def _tell_all(directory: Path, report: "_Report", cancel: Event) -> None:
+    """Train and tell how it ends. Raises BrokenPipeError where nobody hears it any more."""
+    try:
         _wait_for_predecessor(directory)
         _train(directory, report, cancel)
     except CancelledError:
@@ -49,12 +58,11 @@ def main(directory: Path) -> int:
     except NnspecError as error:
         report.tell(kind="failed", message=str(error))
     except BrokenPipeError:
-        return 1  # the server is gone, and its successor goes on from the checkpoint
+        raise
     except Exception:
         incident = time_ordered_id()
         log("incident", incident=incident, trace=traceback.format_exc())
         report.tell(kind="failed", message=f"internal error; the server's log explains incident {incident}")
-    return 0
 
 
 class _Report:

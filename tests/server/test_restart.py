@@ -1,5 +1,6 @@
 """What survives: versions a restart and a kill, trainings the death of the server."""
 
+import json
 import os
 import shutil
 import signal
@@ -51,6 +52,7 @@ def test_a_killed_server_resumes_its_training_to_the_same_bits(tmp_path: Path, s
         assert last.digest == undisturbed.digest
         assert client.predict("slow", {"x": rows()["x"][:2]}).version == last.version
     assert again.end() == 0
+    assert all(map(json.loads, server.log.read_text().splitlines()))  # nor did the orphaned training break the log
 
 
 def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path], Server]) -> None:

@@ -1,5 +1,6 @@
 """Uploads that are wrong, cut, too large or abandoned: told at once, by batch and row, and nothing remains of them."""
 
+import resource
 import subprocess
 import sys
 import time
@@ -10,10 +11,12 @@ from typing import Any
 import grpc
 import numpy as np
 import pytest
+from nnspec_server.spool import Spool
 
 from nnspec.client import InvalidInputError, LimitExceededError
 from nnspec.client.columns import to_columns
 from nnspec.client.errors import typed_errors
+from nnspec.errors import LimitError
 from nnspec.v1 import training_pb2 as pb
 from nnspec.v1.network_service_pb2_grpc import NetworkServiceStub
 from tests.server.conftest import ROOT, Open, Serve, Server, SpecFile, wait_until
@@ -161,6 +164,20 @@ def test_a_full_disk_is_told_and_nothing_is_lost(serve: Serve, spec_file: SpecFi
         assert not [*(server.data / "uploads").iterdir()]
         assert client.predict("slow", {"x": np.ones((1, 200))}).version == first.version
         assert client.train("slow", {"x": np.ones((10, 200)), "y": np.zeros(10)}, epochs=1).version == 3
+
+
+def test_a_disk_that_is_full_at_the_finish_is_told_too(tmp_path: Path) -> None:
+    """A few rows wait in memory until the finish writes them."""
+    spool = Spool(tmp_path / "rows", 1 << 20)
+    spool.append({"x": np.zeros(4), "y": np.zeros(4)})
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, most))
+    try:
+        with pytest.raises(LimitError, match="disk of the data directory is full"):
+            spool.finish()
+        spool.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 KILLED = """
