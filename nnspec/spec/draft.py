@@ -16,6 +16,7 @@ from nnspec.spec.inputs import Input
 from nnspec.spec.names import Namespace
 from nnspec.spec.outputs import Output
 from nnspec.spec.spec import Layers, Spec, Training
+from nnspec.spec.unread import Unread, unread
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
@@ -25,12 +26,16 @@ T = TypeVar("T")
 
 @record
 class Draft:
-    """The parts of a spec; ``given`` is the top level as written, ``weights`` those of a decision."""
+    """The parts of a spec; ``given`` is the top level as written.
+
+    ``readers`` are the layers for those who ask for names alone, which are known of more of them.
+    """
 
     given: Mapping[str, Any]
     inputs: Mapping[str, Input | None]
     outputs: Mapping[str, Output | None]
     layers: "Sequence[Layer | None]"
+    readers: "Sequence[Layer | Unread | None]"
     training: Training | None
     examples: Sequence[Example | None]
     names: Namespace
@@ -47,7 +52,7 @@ class Draft:
         layers = spec.layers if spec.layers is not None else ()
         given = {key: getattr(spec, key) for key in spec.model_fields_set}
         names = Namespace(spec.inputs, layers)
-        return cls(given, spec.inputs, spec.outputs, layers, spec.training, spec.examples, names)
+        return cls(given, spec.inputs, spec.outputs, layers, layers, spec.training, spec.examples, names)
 
     @classmethod
     def salvaged(cls, value: Mapping[str, Any]) -> "Draft":
@@ -57,24 +62,27 @@ class Draft:
         entries = value.get("layers")
         broken: set[str] = set()
         layers: list[Layer | None] = []
+        readers: list[Layer | Unread | None] = []
         list_of_layers = TypeAdapter(Layers)
         for entry in entries if isinstance(entries, list) else []:
             read = _salvage(list_of_layers, [entry])
             layers.append(read[0] if read is not None else None)
-            if read is None:
-                broken |= _names_in(entry)
+            readers.append(layers[-1])
+            if read is None and isinstance(entry, dict):
+                readers[-1] = known = unread(entry)
+                broken |= {*known.neurons, *((known.name,) if known.name is not None else ())}
         training = _salvage(TypeAdapter(Training), value["training"]) if "training" in value else None
         examples = value.get("examples")
         listed = examples if isinstance(examples, list) else []
         names = Namespace(
             inputs,
-            layers,
+            readers,
             frozenset(broken),
             all_doubtful=not inputs or (entries is not None and not layers),
         )
         one_example = TypeAdapter(Example)
         read_examples = [_salvage(one_example, example) for example in listed]
-        return cls(value, inputs, outputs, layers, training, read_examples, names)
+        return cls(value, inputs, outputs, layers, readers, training, read_examples, names)
 
 
 def _entries(adapter: TypeAdapter[T], value: object) -> dict[str, T | None]:
@@ -86,12 +94,3 @@ def _salvage(adapter: TypeAdapter[T], value: object) -> T | None:
         return adapter.validate_python(value)
     except ValidationError:
         return None
-
-
-def _names_in(entry: object) -> set[str]:
-    """Return the names that a layer which cannot be read may define."""
-    if not isinstance(entry, dict):
-        return set()
-    neurons = entry.get("neurons")
-    units = neurons.get("units") if isinstance(neurons, dict) else None
-    return {name for name in (entry.get("name"), *(units if isinstance(units, dict) else ())) if isinstance(name, str)}

@@ -12,6 +12,7 @@ from nnspec.spec.inputs import CategoryInput, Input
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
+    from nnspec.spec.unread import Unread
 
 _REFERENCE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d{1,9}(?:,\d{1,9})*)\])?(?:\.(.+))?", re.DOTALL)
 
@@ -90,15 +91,16 @@ def feature_index(kind: Input, reference: Reference) -> int | None:
 
 
 class Namespace:
-    """Every name of a spec. An input or layer that could not be read is None: it has its name, and no more is known.
+    """Every name of a spec. An input that could not be read is None: it has its name, and no more is known.
 
-    ``broken`` are the names that such layers may define; with ``all_doubtful`` any name may be among what was not read.
+    ``broken`` are the names that layers define which could not be read; with ``all_doubtful`` any name may be among
+    what was not read.
     """
 
     def __init__(
         self,
         inputs: Mapping[str, Input | None],
-        layers: Sequence["Layer | None"] = (),
+        layers: Sequence["Layer | Unread | None"] = (),
         broken: frozenset[str] = frozenset(),
         *,
         all_doubtful: bool = False,

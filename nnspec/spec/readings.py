@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nnspec.diagnostics import Path
 from nnspec.record import record
 from nnspec.spec.names import Feature, Namespace
+from nnspec.spec.unread import Unread
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
@@ -33,9 +34,9 @@ class Reading:
 
 
 class Readings:
-    """All readings of a spec; a layer that could not be read is None, and has none."""
+    """All readings of a spec; of a layer that could not be read those by name, as far as they are known."""
 
-    def __init__(self, names: Namespace, layers: Sequence["Layer | None"]) -> None:
+    def __init__(self, names: Namespace, layers: Sequence["Layer | Unread | None"]) -> None:
         self._names, self._layers = names, layers
 
     def of_layer(self, number: int) -> Iterator[Reading]:
@@ -51,7 +52,7 @@ class Readings:
             return
         for index, text in enumerate(layer.sources):
             yield Reading(Unit(number), ("layers", number, "from", index), *self.named(text))
-        if not layer.sources:
+        if not layer.sources and not isinstance(layer, Unread):
             first = number == 0
             yield Reading(Unit(number), None, tuple(self._names.inputs) if first else (), self.before(number))
 
@@ -62,10 +63,10 @@ class Readings:
     def named(self, text: str) -> tuple[tuple[str, ...], Unit | None]:
         """Return the input or the unit that a name stands for; neither where it stands for nothing."""
         names = self._names
-        if text in names.layers:
-            return (), Unit(names.layers[text])
         if text in names.inputs:
             return (text,), None
+        if text in names.layers:
+            return (), Unit(names.layers[text])
         neuron = names.neuron(text)
         return _target(neuron if neuron is not None else names.feature(text))
 

@@ -165,7 +165,7 @@ def test_a_broken_layer_does_not_make_its_neurons_unknown() -> None:
     [
         ("from: stepz", "did you mean 'steps'?"),
         ("from: onee", "did you mean 'one'?"),
-        ("from: nothing", "known here: a, x, c, one, steps, two"),
+        ("from: nothing", "known here: a, x, c, steps, one, two"),
         ("from: layer_2", "the layer in that place has no name; write name: layer_2 beside it"),
     ],
 )

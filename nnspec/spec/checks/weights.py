@@ -20,7 +20,7 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
         for text in weights:
             yield from _feature(draft, text, 0, ("weights", text))
         yield from _unweighed(draft, weights)
-    for number, layer in enumerate(draft.layers):
+    for number, layer in enumerate(draft.readers):
         if layer is None:
             continue
         for name, neuron in layer.neurons.items():
@@ -36,9 +36,9 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _known_names(names: Namespace, before: int) -> list[str]:
-    """Return inputs, and the layers and neurons of layers before number ``before``, or of such as could not be read."""
+    """Return inputs, and the layers before number ``before`` and their neurons."""
     layers = [name for name, number in names.layers.items() if number < before]
-    return [*names.inputs, *layers, *_neurons(names, before), *sorted(names.broken)]
+    return [*names.inputs, *layers, *_neurons(names, before)]
 
 
 def _neurons(names: Namespace, before: int) -> list[str]:
@@ -62,7 +62,7 @@ def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagn
         if reference is not None and kind is not None:
             yield _no_feature(draft.guesses, reference.name, kind, text, path)
             return
-        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before), *sorted(names.broken)])
+        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before)])
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
 
 

@@ -1,0 +1,45 @@
+"""What is known of a layer that cannot be read: its names, and what it reads by name.
+
+So a slip in one of its options does not hide an unknown name or a circle.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nnspec.record import record
+
+
+@record
+class UnreadNeuron:
+    """A neuron of such a layer: the names that it weighs."""
+
+    weights: tuple[str, ...]
+
+
+@record
+class Unread:
+    """The layer; ``sources`` are what its ``from`` names. What it takes by its place is not known."""
+
+    name: str | None
+    sources: tuple[str, ...]
+    neurons: Mapping[str, UnreadNeuron]
+
+
+def unread(entry: Mapping[str, Any]) -> Unread:
+    """Return what an entry of ``layers`` says in spite of what is wrong with it."""
+    name, sources = entry.get("name"), entry.get("from")
+    neurons = _mapping(_mapping(entry.get("neurons")).get("units"))
+    return Unread(
+        name if isinstance(name, str) else None,
+        (sources,) if isinstance(sources, str) else _texts(sources),
+        {unit: UnreadNeuron((*_mapping(_mapping(options).get("weights")),)) for unit, options in neurons.items()},
+    )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return a list of texts; none of them where one is no text, for their places count."""
+    return tuple(value) if isinstance(value, list) and all(isinstance(each, str) for each in value) else ()
