@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Severity, Source
-from nnspec.lint import lint
+from nnspec.lint import lint_network, lint_parts, lint_spec
+from nnspec.reading import read
 from nnspec.reading.findings import MAX_FINDINGS
-from nnspec.spec.load import check as check_spec
-from nnspec.spec.load import place
+from nnspec.spec.load import examine, place
 
 if TYPE_CHECKING:
     from nnspec.ir.graph import Graph
@@ -36,19 +36,24 @@ def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagn
 def _check(source: Source, limits: "Limits | None", beside: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings of reading, structure, names, shapes and lint, in order.
 
-    Shapes are known where the rest has no errors, and warnings are told where nothing has.
+    Each is told where what it depends on has no errors: shapes where names have none, what layers compute where shapes
+    have none, and the numbers of a training always.
     """
-    spec, findings = check_spec(source)
-    if spec is None or spec.document is None:
-        return findings
-    graph: Graph | None = None
-    if spec.layers is not None or spec.training is not None:
-        # The graph costs more to import than all else, and a decision does without it.
-        from nnspec.ir.lower import try_lower
+    document, faults = read(source)
+    if document is None:
+        return faults
+    spec, draft, findings = examine(document, faults)
+    remarks = [lint_parts(draft), iter(beside)]
+    if spec is not None:
+        graph: Graph | None = None
+        if spec.layers is not None or spec.training is not None:
+            # The graph costs more to import than all else, and a decision does without it.
+            from nnspec.ir.lower import try_lower
 
-        graph, shapes = try_lower(spec)
-        findings += shapes
-    if all(each.code.severity is not Severity.ERROR for each in findings):
-        findings += islice(lint(spec, graph, limits), MAX_FINDINGS)
-        findings += beside
-    return place(findings, spec.document)
+            graph, shapes = try_lower(spec)
+            findings += shapes
+        remarks.append(lint_spec(spec))
+        if all(each.code.severity is not Severity.ERROR for each in findings):
+            remarks.append(lint_network(spec, graph, limits))
+    findings += islice(chain(*remarks), MAX_FINDINGS)
+    return place(findings, document)

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from nnspec.diagnostics import CODES, Code, Diagnostic, Severity, Source, SpecError, codes, in_order, nearest
-from nnspec.reading import parse
+from nnspec.diagnostics import CODES, Code, Diagnostic, Severity, Source, codes, in_order, nearest
+from nnspec.reading import read
 from nnspec.reading.document import Span
 from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.reading.pragmas import Pragma, pragmas
@@ -36,9 +36,8 @@ class _Ignored:
 
 def suppress(source: Source, findings: list[Diagnostic]) -> list[Diagnostic]:
     """Return the findings of a YAML source that no comment takes back, and those about the comments, in order."""
-    try:
-        document = parse(source)
-    except SpecError:
+    document, _ = read(source)
+    if document is None:
         return findings  # all of them are errors
     comments = _Comments(source)
     for number, pragma in enumerate(pragmas(document)):

@@ -9,7 +9,6 @@ from nnspec.lint.answers import check_answers
 from nnspec.lint.limits import Limits
 from nnspec.lint.losses import check_losses
 from nnspec.lint.precision import check_precision
-from nnspec.lint.rates import check_rates
 from nnspec.lint.sizes import check_sizes
 from nnspec.lint.starts import check_starts
 from nnspec.lint.view import View
@@ -26,4 +25,3 @@ def check_network(spec: Spec, graph: Graph, limits: Limits) -> Iterator[Diagnost
     yield from check_sizes(view, limits)
     if spec.training is not None:
         yield from check_losses(view, spec.training)
-        yield from check_rates(spec.training)

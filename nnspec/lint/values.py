@@ -1,13 +1,12 @@
 """Inputs and outputs: categories that look alike, moments that cannot be, answers that cannot come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from nnspec.diagnostics import Diagnostic, Path
 from nnspec.diagnostics.codes import CONFUSABLE_CATEGORIES, MOMENTS_BEYOND_RANGE, YES_NO_CATEGORIES
 from nnspec.spec.inputs import CategoryInput, Moments, NumberInput
 from nnspec.spec.outputs import CategoryOutput, NumberOutput
-from nnspec.spec.spec import Spec
 
 if TYPE_CHECKING:
     from nnspec.spec.inputs import Input
@@ -16,15 +15,15 @@ if TYPE_CHECKING:
 _YES_NO = ({"yes", "no"}, {"true", "false"})
 
 
-def check_values(spec: Spec) -> Iterator[Diagnostic]:
-    """Yield what is odd about an input or output by itself."""
-    for name, declared in spec.inputs.items():
+def check_values(inputs: Mapping[str, "Input | None"], outputs: Mapping[str, "Output | None"]) -> Iterator[Diagnostic]:
+    """Yield what is odd about an input or output by itself; None is one that could not be read."""
+    for name, declared in inputs.items():
         yield from _value(declared, ("inputs", name))
-    for name, output in spec.outputs.items():
+    for name, output in outputs.items():
         yield from _value(output, ("outputs", name))
 
 
-def _value(declared: "Input | Output", path: Path) -> Iterator[Diagnostic]:
+def _value(declared: "Input | Output | None", path: Path) -> Iterator[Diagnostic]:
     match declared:
         case CategoryInput() | CategoryOutput():
             yield from _categories(declared.categories, (*path, "categories"))

@@ -35,14 +35,14 @@ def read_json(source: Source, findings: Findings) -> Document:
         with suppress(StopReadingError):
             _Scan(text, findings, error.pos).place()
         raise _syntax_error(error, findings) from error
-    if decoding.flawed:
-        _Scan(text, findings, len(text)).place()
-        raise StopReadingError
+    place = _Scan(text, findings, len(text)).place() if decoding.flawed else None
     if not isinstance(value, dict):
         start = len(text) - len(text.lstrip())
         findings.not_a_mapping(value, (start, start + 1))
         raise StopReadingError
-    return Document(source, value, lambda: _Scan(text, Findings(source), len(text)).place())
+    return Document(
+        source, value, lambda: place if place is not None else _Scan(text, Findings(source), len(text)).place()
+    )
 
 
 class _Decoding:
@@ -71,6 +71,7 @@ class _Decoding:
         mapping = dict(pairs)
         if len(mapping) != len(pairs):
             self.flawed = True
+            mapping |= reversed(pairs)  # the first of each, as the scan has their places
         return mapping
 
     def _constant(self, _: str) -> None:

@@ -3,7 +3,7 @@
 Knows no shapes: what the graph finds comes after.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from os import PathLike
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ValidationError
 
 from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, Suggestion, codes, in_order
-from nnspec.reading import Document, parse, read_source
+from nnspec.reading import Document, read, read_source
 from nnspec.reading.findings import MAX_FINDINGS
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, codes.WRONG_TYPE)
 """What is found about words of the language; the others are about names that the spec gives."""
+
+_LOSES_KEYS = (codes.KEY_NOT_TEXT, codes.MERGE_KEY)
+"""Faults of reading after which a mapping lacks what its author wrote."""
 
 
 def load(path: str | PathLike[str]) -> Spec:
@@ -40,7 +43,7 @@ def loads(text: str, format: Literal["yaml", "json"] = "yaml", name: str = "<str
 
 def from_dict(value: Mapping[str, Any]) -> Spec:
     """Return the spec that a mapping of Python values holds, as a file would. Raises SpecError with every finding."""
-    spec, findings = _build(dict(value))
+    spec, _, findings = _build(dict(value))
     if spec is None:
         raise SpecError(findings)
     return spec
@@ -48,15 +51,35 @@ def from_dict(value: Mapping[str, Any]) -> Spec:
 
 def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
     """Return the spec in a source and all findings about it, in order; the spec is None when one is an error."""
-    try:
-        document = parse(source)
-    except SpecError as error:
-        return None, list(error.diagnostics)
-    value = document.value
-    spec, findings = _build(value if isinstance(value, dict) else {})
+    document, faults = read(source)
+    if document is None:
+        return None, faults
+    spec, _, findings = examine(document, faults)
+    return spec, place(findings, document)
+
+
+def examine(document: Document, faults: Sequence[Diagnostic]) -> tuple[Spec | None, Draft, list[Diagnostic]]:
+    """Return the spec in a document, None when a finding is an error, its parts, and the findings as they come.
+
+    ``faults`` are those of reading; they are among the findings, and nothing is said that follows from them.
+    """
+    spec, draft, findings = _build(document.value)
+    if faults:
+        others = _independent(findings, faults)
+        return None, draft, [*faults, *islice(others, MAX_FINDINGS - len(faults))]
     if spec is not None:
         spec.attach(document)
-    return spec, place(findings, document)
+    return spec, draft, findings
+
+
+def _independent(findings: Iterable[Diagnostic], faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield the findings that come of no fault of reading: none at its place, around it, or for want of a lost key."""
+    at = {path for fault in faults for path in (fault.path, fault.path[:-1])}
+    lacking = {fault.path for fault in faults if fault.code in _LOSES_KEYS}
+    for finding in findings:
+        path = finding.path
+        if path not in at and not any(path[:length] in lacking for length in range(len(path) + 1)):
+            yield finding
 
 
 def place(findings: list[Diagnostic], document: Document) -> list[Diagnostic]:
@@ -73,8 +96,10 @@ def _fixes(document: Document) -> "Fixes":
 
 
 def _placed(finding: Diagnostic, document: Document, fixes: "Fixes | None") -> Diagnostic:
-    position = document.locate(finding.path, at_key=finding.at_key)
-    fix = None
+    position = finding.position
+    if position is None:
+        position = document.locate(finding.path, at_key=finding.at_key)
+    fix = finding.fix
     if fixes is not None and isinstance(finding.hint, Suggestion):
         fix = fixes.at(position, finding.hint, declared=finding.code not in _OF_THE_LANGUAGE)
     return replace(finding, position=position, fix=fix)
@@ -87,7 +112,7 @@ def _spec(source: Source) -> Spec:
     return spec
 
 
-def _build(value: dict[str, Any]) -> tuple[Spec | None, list[Diagnostic]]:
+def _build(value: dict[str, Any]) -> tuple[Spec | None, Draft, list[Diagnostic]]:
     try:
         spec = Spec.model_validate(value)
     except ValidationError as error:
@@ -96,8 +121,10 @@ def _build(value: dict[str, Any]) -> tuple[Spec | None, list[Diagnostic]]:
 
         findings = translate(error.errors(include_url=False), value, MAX_FINDINGS)
         told = {each.path for each in findings}
-        others = (each for each in check_references(Draft.salvaged(value)) if each.path not in told)
-        return None, findings + list(islice(others, MAX_FINDINGS - len(findings)))
-    findings = list(islice(check_references(Draft.of(spec)), MAX_FINDINGS))
+        draft = Draft.salvaged(value)
+        others = (each for each in check_references(draft) if each.path not in told)
+        return None, draft, findings + list(islice(others, MAX_FINDINGS - len(findings)))
+    draft = Draft.of(spec)
+    findings = list(islice(check_references(draft), MAX_FINDINGS))
     failed = any(each.code.severity is Severity.ERROR for each in findings)
-    return (None if failed else spec), findings
+    return (None if failed else spec), draft, findings

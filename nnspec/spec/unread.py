@@ -28,7 +28,10 @@ class Unread:
 def unread(entry: Mapping[str, Any]) -> Unread:
     """Return what an entry of ``layers`` says in spite of what is wrong with it."""
     name, sources = entry.get("name"), entry.get("from")
-    neurons = _mapping(_mapping(entry.get("neurons")).get("units"))
+    # Whatever its key is: that may be what is wrong.
+    neurons = {
+        unit: options for each in entry.values() for unit, options in _mapping(_mapping(each).get("units")).items()
+    }
     return Unread(
         name if isinstance(name, str) else None,
         (sources,) if isinstance(sources, str) else _texts(sources),

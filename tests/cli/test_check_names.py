@@ -100,12 +100,12 @@ def test_it_is_graded_and_taken_back_like_any_other(run: Run, tmp_path: Path) ->
     assert run("check", "b.yaml").out == "1 spec checked: no findings\n"
 
 
-def test_of_a_spec_with_errors_they_alone_are_told(run: Run, tmp_path: Path) -> None:
+def test_a_spec_with_errors_has_its_name_all_the_same(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(CLEAN)
     (tmp_path / "b.yaml").write_text(CLEAN.replace("boolean", "bolean", 1))
     told = run("check", ".", "--format", "concise")
     assert told.code == 1
-    assert "NN213" not in told.out
+    assert "b.yaml:3:7: warning[NN213]" in told.out
 
 
 def test_what_was_clean_alone_is_told_beside_another(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

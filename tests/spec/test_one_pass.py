@@ -1,0 +1,93 @@
+"""One mistake does not hide another: each is told unless what it is about depends on the other."""
+
+import pytest
+
+from nnspec.check import check
+from nnspec.diagnostics import Source
+
+HEAD = "nnspec: 1\nname: one_pass\ninputs: {x: {type: number}, z: {type: number}}\n"
+TAIL = "outputs: {y: {type: number}}\ntraining: {}\n"
+
+
+def found(text: str, form: str = "yaml") -> list[str]:
+    """Return ``NN203 layers/0/from/0`` for each finding, in the order of the text."""
+    findings = check(Source("one_pass", text, "json" if form == "json" else "yaml"))
+    return [f"{each.code.id} {'/'.join(map(str, each.path))}" for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ("{dense: {unit: 1}, from: w}", ["NN101 layers/0/dense/unit", "NN203 layers/0/from/0"]),
+        ("{dnse: {units: 1}, from: [x, w]}", ["NN106 layers/0/dnse", "NN203 layers/0/from/1"]),
+        ("{dense: {units: 0}, name: x}", ["NN401 layers/0/dense/units", "NN202 layers/0/name"]),
+        (
+            "{dense: {units: 1}, name: a, from: b}, {dense: {units: one}, name: b, from: a}",
+            ["NN207 layers/0/from/0", "NN103 layers/1/dense/units"],
+        ),
+        (
+            "{neurons: {units: {n: {weights: {x: 1, w: 1}, bias: 0}}, activation: stp}}",
+            ["NN203 layers/0/neurons/units/n/weights/w", "NN106 layers/0/neurons/activation"],
+        ),
+        # What may follow from the first mistake is not told.
+        ("{dense: {units: 0}, name: a}, {dense: {units: 1}, from: [a, a.n]}", ["NN401 layers/0/dense/units"]),
+        ("{dense: {units: 0}, from: [x, {y: 1}, w]}", ["NN401 layers/0/dense/units", "NN103 layers/0/from/1"]),
+        ("{nurons: {units: {n: {weights: {x: 1}, bias: 0}}}}, {dense: {units: 1}, from: n}", ["NN106 layers/0/nurons"]),
+    ],
+)
+def test_a_slip_in_a_layer_hides_no_name(layers: str, expected: list[str]) -> None:
+    told = found(f"{HEAD}layers: [{layers}]\n{TAIL}")
+    assert sorted(told) == sorted(expected)
+
+
+def test_a_shape_that_does_not_fit_hides_no_warning() -> None:
+    layers = "layers: [{dense: {units: 2}, from: x}]\n"
+    training = "training: {optimizer: {sgd: {learning_rate: 50}}}\n"
+    told = found(f"{HEAD}{layers}outputs: {{y: {{type: number}}}}\n{training}")
+    assert told == ["NN210 inputs/z", "NN302 outputs/y", "NN512 training/optimizer/sgd/learning_rate"]
+
+
+def test_a_name_that_is_wrong_hides_what_depends_on_names_alone() -> None:
+    layers = "layers: [{dense: {units: 1}, from: w}]\n"
+    training = "training: {optimizer: {sgd: {learning_rate: 50}}}\n"
+    told = found(f"{HEAD}{layers}outputs: {{y: {{type: number}}}}\n{training}")
+    assert told == ["NN203 layers/0/from/0", "NN512 training/optimizer/sgd/learning_rate"]
+
+
+DECISION = """\
+nnspec: 1
+name: one_pass
+inputs: {a: {type: boolean}, b: {type: boolean}}
+weights: {a: 1, c: 1}
+threshold: 1
+outputs: {go: {type: boolean}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "fault"),
+    [
+        ("threshold: 1", "threshold: .nan", "NN011 threshold"),
+        ("a: 1,", "a: .inf,", "NN011 weights/a"),
+        ("a: 1,", "a: 1, a: 2,", "NN002 weights/a"),
+        ("threshold: 1", "threshold: !!int 1", "NN006 threshold"),
+        ("threshold: 1", "threshold: *t", "NN014 threshold"),
+    ],
+)
+def test_a_fault_of_reading_hides_no_wrong_name(right: str, wrong: str, fault: str) -> None:
+    told = found(DECISION.replace(right, wrong))
+    assert sorted(told) == sorted([fault, "NN203 weights/c"])
+
+
+def test_nothing_is_missed_in_a_mapping_that_lost_its_keys() -> None:
+    assert found(DECISION.replace("{a: 1, c: 1}", "{<<: {a: 1, b: 1}}")) == ["NN007 weights"]
+
+
+def test_json_is_read_on_after_a_fault() -> None:
+    text = '{"nnspec": 1, "name": "Wrong", "name": "right", "inputs": {"a": {"type": "bolean"}}, "weights": {"a": NaN}}'
+    assert sorted(found(text, "json")) == ["NN002 name", "NN011 weights/a", "NN102 outputs", "NN106 inputs/a/type"]
+
+
+def test_after_a_fault_of_reading_the_first_of_two_is_looked_at() -> None:
+    head = '{"nnspec": 1, "name": "a", "inputs": {"a": {"type": "boolean"}}, "outputs": {"go": {"type": "boolean"}}, '
+    assert found(head + '"threshold": 0, "weights": {"b": 1}, "weights": {"a": 1}}', "json")[0] == "NN203 weights/b"
