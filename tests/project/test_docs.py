@@ -1,6 +1,7 @@
 """The pages agree with the code: generated parts are as they would be written, specs are valid, paths exist."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 import nnspec
 from docs.generate import pages
 from nnspec.check import check
+from nnspec.cli.main import parser_of
+from nnspec.cli.verbs import VERBS
 from nnspec.diagnostics import Source
 
 ROOT = Path(__file__).parents[2]
@@ -51,3 +54,31 @@ def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
     text = " ".join((ROOT / "docs" / "architecture.md").read_text().split())
     for contract, arrow in zip(contracts, (" -> ", " > "), strict=True):
         assert f"`{arrow.join(contract['layers'])}`" in text
+
+
+def commands() -> dict[str, list[str]]:
+    """Return the commands that the shells of the pages are given, each as its words, without what they redirect."""
+    found: dict[str, list[str]] = {}
+    for page in PAGES:
+        for block in re.findall(r"^```(?:sh|bash|console)\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL):
+            for line in block.splitlines():
+                for command in re.split(r"\|\|?|&&?|2?>|<", line.partition(" #")[0]):
+                    _, name, rest = command.partition("nnspec ")
+                    if name and rest[:1].isalpha():
+                        found[command.strip()] = shlex.split(rest.rstrip(" )`"))
+    return found
+
+
+@pytest.mark.parametrize("words", commands().values(), ids=commands().keys())
+def test_commands_on_pages_are_commands(words: list[str]) -> None:
+    verb, *arguments = words
+    assert parser_of(VERBS[verb]).read(arguments)
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md"], ids=lambda page: page.stem)
+def test_verbs_and_options_in_sentences_exist(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for span in re.findall(r"`nnspec\s+([a-z][^`]*)`", text):
+        verb, *words = span.split()
+        known = {option for action in parser_of(VERBS[verb])._actions for option in action.option_strings}
+        assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= known, span
