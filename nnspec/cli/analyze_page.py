@@ -112,7 +112,8 @@ def _neurons(survey: Survey) -> Iterator[Block]:
         name = network.units[place].name
         words, numbers = when(network, place), formula(network, place, MAX_TERMS)
         if words != numbers:
-            yield Paragraph(f"{name} fires when {words}.")
+            told = f"{words} fires" if words in ("always", "never") else f"fires when {words}"
+            yield Paragraph(f"{name} {told}.")
         yield Paragraph(f"{'In numbers: ' if words != numbers else f'{name} fires when '}{numbers}.")
         return
     rows = tuple((network.units[place].name, when(network, place)) for place in bearing[:MAX_NEURONS])

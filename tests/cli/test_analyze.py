@@ -99,6 +99,8 @@ def test_what_never_changes_is_said_in_the_first_lines(run: Run) -> None:
     told = run("analyze", "-", given=TIE).out
     assert told.startswith("tie\n===\n\n  go is always no, whatever is answered.\n")
     assert "go is always no: its largest sum is exactly the threshold 0.3, and it fires only above." in flat(told)
+    assert "\n  go never fires.\n" in told
+    assert "\n  go always fires.\n" in run("analyze", "-", given=TIE.replace("threshold: ", "threshold: -")).out
 
 
 def flat(text: str) -> str:
