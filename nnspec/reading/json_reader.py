@@ -223,24 +223,19 @@ def _syntax_error(error: JSONDecodeError, findings: Findings) -> StopReadingErro
     text = findings.source.text
     # A fault at the end of the text is shown behind its last character.
     at = min(error.pos, len(text.rstrip()))
-    problem = error.msg.removesuffix(" starting at")
+    problem = error.msg.removesuffix(" starting at").removesuffix(" at")
     message = f"not valid JSON: {problem[:1].lower()}{problem[1:]}"
     comma = _trailing_comma(text, error.pos)
     if comma is not None:
         hint = "remove the comma before the closing bracket"
         return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=hint, too_much=(comma, comma + 1))
-    return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=_way_out(text, error.pos))
+    # Who writes JSON that is well formed does without it.
+    from nnspec.reading.json_syntax import way_out
+
+    return findings.stop(codes.SYNTAX_ERROR, message, (at, at + 1), hint=way_out(text, error.pos, error.msg))
 
 
 def _trailing_comma(text: str, at: int) -> int | None:
     """Return where the comma before a closing bracket stands, at which a fault was met; None where that is none."""
     before = len(text[:at].rstrip()) - 1
     return before if text[before : before + 1] == "," and text[at : at + 1] in ("}", "]") else None
-
-
-def _way_out(text: str, at: int) -> str | None:
-    if text.startswith(("#", "//", "/*"), at):
-        return "JSON has no comments; a file in .yaml may have them"
-    if text.startswith("'", at):
-        return "JSON quotes by double quotes"
-    return None
