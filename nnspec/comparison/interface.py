@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from nnspec.comparison.change import Edit, plain_or_none
 from nnspec.comparison.names import Aligned, align
@@ -47,6 +47,38 @@ def aligned_outputs(old: Version, new: Version) -> Aligned[Output]:
 Found = Iterator[tuple[Rule, Edit]]
 
 
+class _Rules(NamedTuple):
+    """The rules that inputs and outputs both have one of."""
+
+    removed: Rule
+    renamed: Rule
+    added: Rule
+    reordered: Rule
+    category_removed: Rule
+    category_added: Rule
+    categories_reordered: Rule
+
+
+_OF_INPUTS = _Rules(
+    removed=Rule.INPUT_REMOVED,
+    renamed=Rule.INPUT_RENAMED,
+    added=Rule.INPUT_ADDED,
+    reordered=Rule.INPUTS_REORDERED,
+    category_removed=Rule.INPUT_CATEGORY_REMOVED,
+    category_added=Rule.INPUT_CATEGORY_ADDED,
+    categories_reordered=Rule.INPUT_CATEGORIES_REORDERED,
+)
+_OF_OUTPUTS = _Rules(
+    removed=Rule.OUTPUT_REMOVED,
+    renamed=Rule.OUTPUT_RENAMED,
+    added=Rule.OUTPUT_ADDED,
+    reordered=Rule.OUTPUTS_REORDERED,
+    category_removed=Rule.OUTPUT_CATEGORY_REMOVED,
+    category_added=Rule.OUTPUT_CATEGORY_ADDED,
+    categories_reordered=Rule.OUTPUT_CATEGORIES_REORDERED,
+)
+
+
 def _all(old: Version, new: Version) -> Found:
     a, b = old.spec, new.spec
     if a.name != b.name:
@@ -54,10 +86,10 @@ def _all(old: Version, new: Version) -> Found:
     for key in ("description", "metadata"):
         yield from _texts(Rule.NETWORK_DESCRIBED, key, getattr(a, key), getattr(b, key))
     inputs, outputs = aligned_inputs(old, new), aligned_outputs(old, new)
-    yield from _entries("inputs", a.inputs, b.inputs, inputs)
+    yield from _entries(_OF_INPUTS, "inputs", a.inputs, b.inputs, inputs)
     for before, after in inputs.pairs:
         yield from _input(f"inputs.{after}", a.inputs[before], b.inputs[after])
-    yield from _entries("outputs", a.outputs, b.outputs, outputs)
+    yield from _entries(_OF_OUTPUTS, "outputs", a.outputs, b.outputs, outputs)
     for before, after in outputs.pairs:
         yield from _output(f"outputs.{after}", a.outputs[before], b.outputs[after])
         yield from _answers(f"outputs.{after}", old, new, before, after)
@@ -66,17 +98,16 @@ def _all(old: Version, new: Version) -> Found:
         yield rule, Edit("training", plain_or_none(a.training), plain_or_none(b.training))
 
 
-def _entries(part: str, old: dict[str, Any], new: dict[str, Any], aligned: Aligned[Any]) -> Found:
+def _entries(rules: _Rules, part: str, old: dict[str, Any], new: dict[str, Any], aligned: Aligned[Any]) -> Found:
     """Yield what has gone, has come, has another name, and another order of what stayed."""
-    of = part.removesuffix("s").upper()
     for name in aligned.removed:
-        yield Rule[f"{of}_REMOVED"], Edit(f"{part}.{name}", old=plain(old[name]))
+        yield rules.removed, Edit(f"{part}.{name}", old=plain(old[name]))
     for before, after in aligned.renamed.items():
-        yield Rule[f"{of}_RENAMED"], Edit(f"{part}.{after}", before, after, renamed=True)
+        yield rules.renamed, Edit(f"{part}.{after}", before, after, renamed=True)
     for name in aligned.added:
-        yield Rule[f"{of}_ADDED"], Edit(f"{part}.{name}", new=plain(new[name]))
+        yield rules.added, Edit(f"{part}.{name}", new=plain(new[name]))
     if aligned.reordered:
-        yield Rule[f"{of}S_REORDERED"], Edit(part, [*aligned.stood], [*aligned.stands])
+        yield rules.reordered, Edit(part, [*aligned.stood], [*aligned.stands])
 
 
 def _input(path: str, old: Input, new: Input) -> Found:
@@ -87,7 +118,7 @@ def _input(path: str, old: Input, new: Input) -> Found:
     if isinstance(old, NumberInput) and isinstance(new, NumberInput):
         yield from _range_of_input(path, old, new)
     if isinstance(old, CategoryInput) and isinstance(new, CategoryInput):
-        yield from _categories("INPUT", path, old.categories, new.categories)
+        yield from _categories(_OF_INPUTS, path, old.categories, new.categories)
     for key in ("question", "description"):
         yield from _texts(Rule.INPUT_DESCRIBED, f"{path}.{key}", getattr(old, key), getattr(new, key))
 
@@ -116,7 +147,7 @@ def _output(path: str, old: Output, new: Output) -> Found:
         rule = Rule.OUTPUT_RANGE_NARROWED if _holds(old.range, new.range) else Rule.OUTPUT_RANGE_WIDENED
         yield rule, Edit(f"{path}.range", plain_or_none(old.range), plain_or_none(new.range))
     if isinstance(old, CategoryOutput) and isinstance(new, CategoryOutput):
-        yield from _categories("OUTPUT", path, old.categories, new.categories)
+        yield from _categories(_OF_OUTPUTS, path, old.categories, new.categories)
     yield from _texts(Rule.OUTPUT_DESCRIBED, f"{path}.description", old.description, new.description)
 
 
@@ -137,16 +168,16 @@ def _shapes(rule: Rule, path: str, old: Sequence[int], new: Sequence[int]) -> Fo
         yield rule, Edit(f"{path}.shape", [*old], [*new])
 
 
-def _categories(of: str, path: str, old: Sequence[str], new: Sequence[str]) -> Found:
+def _categories(rules: _Rules, path: str, old: Sequence[str], new: Sequence[str]) -> Found:
     removed = [category for category in old if category not in new]
     added = [category for category in new if category not in old]
     if removed:
-        yield Rule[f"{of}_CATEGORY_REMOVED"], Edit(f"{path}.categories", old=removed)
+        yield rules.category_removed, Edit(f"{path}.categories", old=removed)
     if added:
-        yield Rule[f"{of}_CATEGORY_ADDED"], Edit(f"{path}.categories", new=added)
+        yield rules.category_added, Edit(f"{path}.categories", new=added)
     stayed, order = [c for c in old if c in new], [c for c in new if c in old]
     if stayed != order:
-        yield Rule[f"{of}_CATEGORIES_REORDERED"], Edit(f"{path}.categories", stayed, order)
+        yield rules.categories_reordered, Edit(f"{path}.categories", stayed, order)
 
 
 def _texts(rule: Rule, path: str, old: Any, new: Any) -> Found:
