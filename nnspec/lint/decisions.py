@@ -22,7 +22,7 @@ from nnspec.spec.outputs import CategoryOutput
 from nnspec.spec.spec import Spec
 
 if TYPE_CHECKING:
-    from nnspec.decisions.analysis.remarks import Remark
+    from nnspec.decisions.analysis.remarks import Kind, Remark
     from nnspec.ir.graph import Graph
     from nnspec.lint.decided import Decided
 
@@ -30,7 +30,7 @@ MAX_WEIGHTS = 20_000  # of all units, those of 0 too: beyond, not even bounds ar
 MAX_PRODUCTS = 100_000  # of weights and features, to decide the examples
 MAX_WORK = 1 << 28  # some milliseconds; nnspec analyze takes its time
 
-CODES: dict[str, Code] = {
+CODES: "dict[Kind, Code]" = {
     "always": ALWAYS_FIRES,
     "never": NEVER_FIRES,
     "no_category": CATEGORY_NEVER_CHOSEN,

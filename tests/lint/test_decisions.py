@@ -3,11 +3,14 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import get_args
 
 import pytest
 
 from nnspec.check import check
+from nnspec.decisions.analysis.remarks import Kind
 from nnspec.diagnostics import Source
+from nnspec.lint.decisions import CODES
 from tests.cli.commands import SPECS
 from tests.lint.texts import found
 
@@ -156,3 +159,7 @@ def test_the_analysis_is_imported_for_decisions_only() -> None:
         command = [sys.executable, "-c", code, str(SPECS / f"{spec}.yaml")]
         ran = subprocess.run(command, capture_output=True, text=True, check=True)
         assert ran.stdout.strip() == expected
+
+
+def test_every_kind_of_remark_has_a_code() -> None:
+    assert set(CODES) == set(get_args(Kind))
