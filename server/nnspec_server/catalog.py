@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nnspec_runtime import Session
-from nnspec_runtime.carry import carry_over
 from nnspec_runtime.registry import Registry, Version, VersionKind
 
 from nnspec.cli.paths import find_all, is_other
@@ -19,6 +18,7 @@ from nnspec.errors import InputError, NotFoundError, NotReadyError, ReadError
 from nnspec.reports import Unread
 from nnspec_server.log import log
 from nnspec_server.networks import Network
+from nnspec_server.succession import succeed
 
 
 def load(registry: Registry, paths: Sequence[Path], data_dir: Path) -> list[Network]:
@@ -74,25 +74,10 @@ def _carry_weights(registry: Registry, session: Session, versions: list[Version]
     former = _serving(registry, origin.network)
     if former is None:
         return
-    carried = carry_over(session, Session.from_archive(registry.blob(former.blob)))
-    if carried is None:
-        log(
-            "older_version_serves",
-            network=origin.network,
-            version=former.number,
-            message=f"the weights of version {former.number} do not fit the spec of version {origin.number}: "
-            f"version {former.number} goes on serving until the network is trained again",
-        )
-        return
-    version = registry.publish(
-        origin.network,
-        kind=VersionKind.TRAINED,
-        spec_digest=origin.spec_digest,
-        blob=carried.to_archive(),
-        parent=former.number,
-    )
-    versions.append(version)
-    log("weights_carried_over", network=origin.network, version=version.number, parent=former.number)
+    trained = Session.from_archive(registry.blob(former.blob))
+    version = succeed(registry, origin, session, former, trained)
+    if version is not None:
+        versions.append(version)
 
 
 def _is_from_file(version: Version) -> bool:

@@ -16,6 +16,7 @@ from nnspec.codegen.program import Program
 from nnspec.diagnostics import nearest
 from nnspec.errors import NotFoundError, NotReadyError
 from nnspec_server.log import log
+from nnspec_server.succession import succeed
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,38 @@ class Networks:
         return self._registry.blob(version.blob)
 
     def publish(self, name: str, archive: bytes, **record: Any) -> Version:
-        """Store a trained version and let it answer from now on. Raises what `Registry.publish` does."""
+        """Store a trained version and let it answer from now on, if its spec is still the network's.
+
+        Raises what `Registry.publish` does.
+        """
         session = Session.from_archive(archive)
         version = self._registry.publish(name, kind=VersionKind.TRAINED, blob=archive, **record)
         ready: Future[Session] = Future()
         ready.set_result(session)
         with self._lock:
             self._keep(version, ready)
-            if name in self._networks:
-                self._networks[name] = replace(self._networks[name], serving=version)
         log("published", network=name, version=version.number)
+        network = self._networks.get(name)
+        if network is not None:  # its spec may not be served any more
+            self._networks[name] = replace(network, serving=self._successor(network, version, session))
         return version
+
+    def _successor(self, network: Network, version: Version, session: Session) -> Version | None:
+        """Return which version answers after ``version`` was trained, maybe under a spec that was edited meanwhile."""
+        origin = network.origin
+        if version.spec_digest == origin.spec_digest:
+            return version
+        if origin.kind is VersionKind.INITIALIZED:
+            edited = Session.from_archive(self.archive(origin))
+            carried = succeed(self._registry, origin, edited, version, session)
+            return carried if carried is not None else version
+        log(
+            "newer_spec_serves",
+            network=network.name,
+            version=origin.number,
+            message=f"version {version.number} is of an earlier spec: version {origin.number} goes on serving",
+        )
+        return network.serving
 
     def _loaded(self, version: Version) -> Session:
         """Return the session of a version, loaded by the first that asks while the others wait for it."""

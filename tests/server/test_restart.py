@@ -23,11 +23,34 @@ outputs: {y: {type: number}}
 training: {optimizer: {adam: {learning_rate: 0.001}}, epochs: 60, batch_size: 16, seed: 1}
 """
 
+GIVEN = """
+nnspec: 1
+name: slow
+inputs: {x: {type: boolean}}
+weights: {x: 1}
+threshold: 0
+outputs: {y: {type: boolean}}
+"""
+
 
 def rows() -> dict[str, np.ndarray]:
     random = np.random.default_rng(0)
     x = random.normal(size=(800, 200)).astype(np.float32)
     return {"x": x, "y": x[:, 0] * 2}
+
+
+def killed_in_training(server: Server) -> str:
+    """Train `slow`, kill the server meanwhile, and return the id of the run."""
+    runs: list[str] = []
+
+    def kill(event: RunEvent) -> None:
+        runs.append(event.run_id)
+        if isinstance(event.what, Epoch | Progress) and server.process.poll() is None:
+            server.kill()
+
+    with server.client() as client, pytest.raises(ClientError):
+        client.train("slow", rows(), on_progress=kill)
+    return runs[0]
 
 
 def test_a_killed_server_resumes_its_training_to_the_same_bits(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
@@ -36,18 +59,10 @@ def test_a_killed_server_resumes_its_training_to_the_same_bits(tmp_path: Path, s
     server = serve(spec)
     with server.client() as client:
         undisturbed = client.train("slow", rows())
-        runs: list[str] = []
-
-        def kill(event: RunEvent) -> None:
-            runs.append(event.run_id)
-            if isinstance(event.what, Epoch | Progress) and server.process.poll() is None:
-                server.kill()
-
-        with pytest.raises(ClientError):
-            client.train("slow", rows(), on_progress=kill)
+    run = killed_in_training(server)
     again = serve(spec)
     with again.client() as client:
-        last = list(client.watch(runs[0]))[-1].what
+        last = list(client.watch(run))[-1].what
         assert isinstance(last, Done)
         assert last.digest == undisturbed.digest
         assert client.predict("slow", {"x": rows()["x"][:2]}).version == last.version
@@ -72,6 +87,48 @@ def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path]
         assert (first.version, second.version) == (1, 2)
         assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
         assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "serving"),
+    [
+        ("learning_rate: 0.001", "learning_rate: 0.002", 4),  # version 3 is of the old spec, its weights carry over
+        ("units: 300", "units: 100", 3),
+    ],
+)
+def test_a_training_of_a_spec_that_was_edited_meanwhile(
+    tmp_path: Path, serve: Callable[[Path], Server], old: str, new: str, serving: int
+) -> None:
+    spec = tmp_path / "slow.yaml"
+    spec.write_text(SLOW)
+    server = serve(spec)
+    run = killed_in_training(server)
+    spec.write_text(SLOW.replace(old, new))
+    for _ in range(2):  # the next start finds it as it was
+        server = serve(spec)
+        with server.client() as client:
+            last = list(client.watch(run))[-1].what
+            assert isinstance(last, Done)
+            assert last.version == 3
+            assert client.networks()[0].serving_version == serving
+            assert client.predict("slow", {"x": rows()["x"][:2]}).version == serving
+        assert server.end() == 0
+
+
+def test_a_training_of_weights_that_are_given_meanwhile(tmp_path: Path, serve: Callable[[Path], Server]) -> None:
+    spec = tmp_path / "slow.yaml"
+    spec.write_text(SLOW)
+    server = serve(spec)
+    run = killed_in_training(server)
+    spec.write_text(GIVEN)
+    server = serve(spec)
+    with server.client() as client:
+        last = list(client.watch(run))[-1].what
+        assert isinstance(last, Done)
+        assert last.version == 3
+        assert client.decide("slow", {"x": True}).version == 2
+    assert server.end() == 0
+    assert "newer_spec_serves" in [event["event"] for event in server.events()]
 
 
 def test_calls_in_flight_end_well_as_the_server_goes_down(serve: Callable[[Path], Server]) -> None:
