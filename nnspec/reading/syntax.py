@@ -13,6 +13,7 @@ from nnspec.diagnostics import Source
 
 _WORD = re.compile(r"[ \t]*(?:- +)*([\"']?[A-Za-z_][\w.]*[\"']?)[ \t]*(?:#.*)?")
 _TIGHT = re.compile(r"[ \t]*(?:- +)*([\"']?[A-Za-z_]\w*[\"']?:)([^\s:].*)")
+_WITHIN = re.compile(r"[ \t]*(?:- +)*([A-Za-z_]\w{0,40}): +([A-Za-z_]\w{0,40})[ \t]*")
 _INDEXED = re.compile(r"\w+\[[\d, ]*\][\w.]*")
 _SHOWN = 40
 _OPENED = {"flow mapping": "}", "flow sequence": "]"}
@@ -123,16 +124,25 @@ def _way_out(text: str, at: int, problem: str, context: str, opened: int | None)
     character = text[at : at + 1]
     if character == "\t":
         return "YAML is indented by spaces; replace the tab"
+    line = text[text.rfind("\n", 0, at) + 1 : at]
     if problem.startswith("mapping values are not allowed"):
+        within = _WITHIN.fullmatch(line)
+        if within is not None:
+            return f"write {within[1]}: {{{within[2]}: ...}}, or {within[2]} on a line of its own; or quote the text"
         return "quote a text that holds ': ', or check the indentation of the line above"
+    if problem.startswith("found unknown escape character"):
+        return "write a backslash twice, or quote the text by '"
     for collection, bracket in _OPENED.items():
         if collection in context:
             return _in_brackets(text, at, bracket, opened)
     if problem.startswith("did not find expected key") and opened is not None:
-        indented = _indent(text, at)
-        if text[text.rfind("\n", 0, at) + 1 : at].strip():
+        if character and character in "}]":
+            return "remove it: no bracket is open here"
+        if line.strip():
             return "quote the whole text: nothing follows one that is quoted"
-        return f"it is indented by {indented}, and stands below no entry of line {opened}: indent the two alike"
+        if character == "-":
+            return "the entries of a list stand below each other, and below their key: indent it like the others"
+        return f"it is indented by {len(line)}, and stands below no entry of line {opened}: indent the two alike"
     if problem.startswith("did not find expected '-' indicator"):
         return "an entry of a list begins with -; what belongs to the entry above stands below its first key"
     if character and character in "@`%&*!|>":
@@ -148,6 +158,8 @@ def _in_brackets(text: str, at: int, bracket: str, opened: int | None) -> str:
     indexed = _INDEXED.match(text, begin)
     if text[at : at + 1] == "[" and indexed is not None:
         return f'quote a name that has brackets: "{indexed[0]}"'
+    if text[at : at + 1] in "}]" and text[at:].strip():
+        return f"write {bracket} before it: the bracket that was opened last is closed first"
     if opened is not None or not text[at:].strip():
         return f"write {bracket} where the bracket{f' of line {opened}' if opened is not None else ''} ends, or a comma"
     return "part entries by commas, and quote a text that holds ': ', quotes or brackets"
