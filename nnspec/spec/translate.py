@@ -18,6 +18,9 @@ from nnspec.spec.layers import SIBLINGS, tags
 from nnspec.spec.values import shown
 from nnspec.spec.ways import form_of, layer_by_type, name_of, number_of, op_of, place_of, without_space
 
+_ACTIVATED = ("dense", "neurons")
+"""Layers that may have an activation of their own."""
+
 Words = Callable[[Any, Mapping[str, Any]], str]
 
 
@@ -175,6 +178,9 @@ def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagno
     if len(named) > 1:
         message = f"one {noun} at a time: this names {' and '.join(named)}"
         hint = "give each an entry of its own" if noun == "layer" else "keep one"
+        inner = next((each for each in named if each in _ACTIVATED), None)
+        if inner is not None and "activation" in named:
+            hint = f"write it in {inner}: {{activation: ...}}, or {hint}"
         return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), at_key=True, hint=hint)
     by_name = op_of(given, known)
     if by_name is not None:

@@ -73,6 +73,8 @@ def place_of(value: object, parent: Path, key: str) -> str | None:
     inner = min(_takers(value, parent, key), key=lambda taker: taker.count("{"), default=None)
     if inner is not None:
         return f"it goes into {inner}"
+    if parent and key in tags():
+        return f"it is a layer of its own, an entry of layers: - {key}: {{...}}"
     if parent and key in keys_at(value, ()) and key not in ("name", "description"):
         return f"{key} stands at the top of the spec"
     return None

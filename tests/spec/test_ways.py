@@ -87,6 +87,12 @@ def test_what_others_call_otherwise(right: str, wrong: str, hint: str) -> None:
         ("epochs: 4", "patience: 4", "it goes into early_stopping: {patience: ...}"),
         ("epochs: 4", "l2: 0.1", "it goes into regularization: {l2: ...}"),
         ("training: {", "epochs: 3\ntraining: {", "it goes into training: {epochs: ...}"),
+        ("units: 8,", "units: 8, dropout: 0.5,", "it is a layer of its own, an entry of layers: - dropout: {...}"),
+        (
+            ", activation: relu}",
+            "}\n    activation: relu",
+            "write it in dense: {activation: ...}, or give each an entry of its own",
+        ),
         ("epochs: 4", "layers: []", "layers stands at the top of the spec"),
         ("{units: 8", "{units:8", "put a space behind the colon: units: 8"),
         ("{type: number", "{type:number", "put a space behind the colon: type: number"),
