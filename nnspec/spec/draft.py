@@ -5,6 +5,7 @@ So a mistake in one part does not hide what is wrong between the others, and not
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,16 +27,12 @@ T = TypeVar("T")
 
 @record
 class Draft:
-    """The parts of a spec; ``given`` is the top level as written.
-
-    ``readers`` are the layers for those who ask for names alone, which are known of more of them.
-    """
+    """The parts of a spec: ``given`` is the top level as written, ``entries`` its layers as far as they are known."""
 
     given: Mapping[str, Any]
     inputs: Mapping[str, Input | None]
     outputs: Mapping[str, Output | None]
-    layers: "Sequence[Layer | None]"
-    readers: "Sequence[Layer | Unread | None]"
+    entries: "Sequence[Layer | Unread | None]"
     training: Training | None
     examples: Sequence[Example | None]
     names: Namespace
@@ -46,43 +43,38 @@ class Draft:
         """Whether it is a single decision, and has no layers."""
         return "weights" in self.given and "layers" not in self.given
 
+    @cached_property
+    def layers(self) -> "Sequence[Layer | None]":
+        """The layers that could be read whole, the others being None."""
+        return [None if isinstance(entry, Unread) else entry for entry in self.entries]
+
     @classmethod
     def of(cls, spec: Spec) -> "Draft":
         """Return the parts of a spec that was read whole."""
         layers = spec.layers if spec.layers is not None else ()
         given = {key: getattr(spec, key) for key in spec.model_fields_set}
         names = Namespace(spec.inputs, layers)
-        return cls(given, spec.inputs, spec.outputs, layers, layers, spec.training, spec.examples, names)
+        return cls(given, spec.inputs, spec.outputs, layers, spec.training, spec.examples, names)
 
     @classmethod
     def salvaged(cls, value: Mapping[str, Any]) -> "Draft":
         """Return what can be read of a spec that cannot be read whole."""
         inputs = _entries(TypeAdapter(Input), value.get("inputs"))
         outputs = _entries(TypeAdapter(Output), value.get("outputs"))
-        entries = value.get("layers")
-        broken: set[str] = set()
-        layers: list[Layer | None] = []
-        readers: list[Layer | Unread | None] = []
-        list_of_layers = TypeAdapter(Layers)
-        for entry in entries if isinstance(entries, list) else []:
+        list_of_layers, one_example = TypeAdapter(Layers), TypeAdapter(Example)
+        entries: list[Layer | Unread | None] = []
+        for entry in _list(value.get("layers")):
             read = _salvage(list_of_layers, [entry])
-            layers.append(read[0] if read is not None else None)
-            readers.append(layers[-1])
-            if read is None and isinstance(entry, dict):
-                readers[-1] = known = unread(entry)
-                broken |= {*known.neurons, *((known.name,) if known.name is not None else ())}
+            entries.append(read[0] if read is not None else unread(entry) if isinstance(entry, dict) else None)
         training = _salvage(TypeAdapter(Training), value["training"]) if "training" in value else None
-        examples = value.get("examples")
-        listed = examples if isinstance(examples, list) else []
-        names = Namespace(
-            inputs,
-            readers,
-            frozenset(broken),
-            all_doubtful=not inputs or (entries is not None and not layers),
-        )
-        one_example = TypeAdapter(Example)
-        read_examples = [_salvage(one_example, example) for example in listed]
-        return cls(value, inputs, outputs, layers, readers, training, read_examples, names)
+        examples = [_salvage(one_example, example) for example in _list(value.get("examples"))]
+        all_doubtful = not inputs or (value.get("layers") is not None and not entries)
+        names = Namespace(inputs, entries, all_doubtful=all_doubtful)
+        return cls(value, inputs, outputs, entries, training, examples, names)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _entries(adapter: TypeAdapter[T], value: object) -> dict[str, T | None]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from nnspec.record import record
 from nnspec.spec.inputs import CategoryInput, Input
+from nnspec.spec.unread import Unread
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
-    from nnspec.spec.unread import Unread
 
 _REFERENCE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d{1,9}(?:,\d{1,9})*)\])?(?:\.(.+))?", re.DOTALL)
 
@@ -91,21 +91,20 @@ def feature_index(kind: Input, reference: Reference) -> int | None:
 
 
 class Namespace:
-    """Every name of a spec. An input that could not be read is None: it has its name, and no more is known.
+    """Every name of a spec. An input that could not be read is None, and a layer is Unread or None.
 
-    ``broken`` are the names that layers define which could not be read; with ``all_doubtful`` any name may be among
-    what was not read.
+    With ``all_doubtful`` any name may be among what was not read.
     """
 
     def __init__(
         self,
         inputs: Mapping[str, Input | None],
         layers: Sequence["Layer | Unread | None"] = (),
-        broken: frozenset[str] = frozenset(),
         *,
         all_doubtful: bool = False,
     ) -> None:
-        self.inputs, self.broken, self.all_doubtful = inputs, broken, all_doubtful
+        self.inputs, self.all_doubtful = inputs, all_doubtful
+        self._doubtful: set[str] = set()
         self.layers: dict[str, int] = {}
         self.neurons: dict[str, Feature] = {}
         self._by_place: set[str] = set()
@@ -114,6 +113,8 @@ class Namespace:
                 self.layers.setdefault(layer.name, number)
             elif layer is not None:
                 self._by_place.add(f"layer_{number + 1}")
+            if isinstance(layer, Unread):  # whose names may have parts that are not known
+                self._doubtful.update(layer.neurons, [layer.name] if layer.name is not None else [])
             for index, neuron in enumerate(layer.neurons if layer is not None else ()):
                 self.neurons.setdefault(neuron, Feature(neuron, index, number))
 
@@ -142,4 +143,4 @@ class Namespace:
             return True
         name = re.split(r"[.\[]", text, maxsplit=1)[0]
         unread = name in self.inputs and self.inputs[name] is None
-        return self.all_doubtful or unread or name in self.broken
+        return self.all_doubtful or unread or name in self._doubtful

@@ -36,7 +36,7 @@ def check_names(draft: Draft) -> Iterator[Diagnostic]:
 
 
 def _definitions(draft: Draft) -> Iterator[tuple[str, str, Path]]:
-    for number, layer in enumerate(draft.readers):
+    for number, layer in enumerate(draft.entries):
         if layer is None:
             continue
         if layer.name is not None:
@@ -46,7 +46,7 @@ def _definitions(draft: Draft) -> Iterator[tuple[str, str, Path]]:
 
 
 def _without_name(draft: Draft) -> list[int]:
-    return [number for number, layer in enumerate(draft.readers, 1) if layer is not None and layer.name is None]
+    return [number for number, layer in enumerate(draft.entries, 1) if layer is not None and layer.name is None]
 
 
 def _automatic(name: str, path: Path, *, at_key: bool) -> Diagnostic:

@@ -18,8 +18,8 @@ SHOWN = 5
 def check_order(draft: Draft) -> Iterator[Diagnostic]:
     """Yield readings of what stands in the same layer or below, and the circles that they close."""
     circles: Circles | None = None
-    readings = Readings(draft.names, draft.readers)
-    for number in range(len(draft.readers)):
+    readings = Readings(draft.names, draft.entries)
+    for number in range(len(draft.entries)):
         for reading in readings.of_layer(number):
             if reading.path is None or reading.unit is None or reading.unit.layer < number:
                 continue
@@ -50,11 +50,11 @@ class Circles:
     """The circles of a draft, each told once."""
 
     def __init__(self, draft: Draft) -> None:
-        self._layers = draft.readers
+        self._layers = draft.entries
         self._left = MAX_VISITS
         self._read_by: dict[Unit, list[Unit]] = defaultdict(list)
-        readings = Readings(draft.names, draft.readers)
-        for number in range(len(draft.readers)):
+        readings = Readings(draft.names, draft.entries)
+        for number in range(len(draft.entries)):
             for reading in readings.of_layer(number):
                 if reading.unit is not None:
                     self._read_by[reading.reader].append(reading.unit)

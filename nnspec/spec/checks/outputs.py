@@ -61,6 +61,6 @@ def _of_layers(draft: Draft) -> Iterator[Diagnostic]:
 
 def _sources(draft: Draft) -> list[str]:
     """Return what outputs can be taken from: layers, and neurons, with and without their layer."""
-    layers = [layer for layer in draft.readers if layer is not None and layer.name is not None]
+    layers = [layer for layer in draft.entries if layer is not None and layer.name is not None]
     neurons = (f"{layer.name}.{neuron}" for layer in layers for neuron in layer.neurons)
     return [*draft.names.layers, *neurons, *draft.names.neurons]

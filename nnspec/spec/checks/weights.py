@@ -20,7 +20,7 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
         for text in weights:
             yield from _feature(draft, text, 0, ("weights", text))
         yield from _unweighed(draft, weights)
-    for number, layer in enumerate(draft.readers):
+    for number, layer in enumerate(draft.entries):
         if layer is None:
             continue
         for name, neuron in layer.neurons.items():
