@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnspec.codegen.program import Program
+from nnspec.errors import InputError
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput
 
 Array = NDArray[Any]
@@ -16,12 +17,15 @@ Array = NDArray[Any]
 def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Array]:
     """Return arrays by name, ``(rows, ...)``: each output's answer, and ``<output>.probability`` or ``probabilities``.
 
-    What threshold units decide has no probability.
+    What threshold units decide has no probability. Raises InputError for a row that a network has no number for.
     """
     arrays: dict[str, Array] = {}
     thresholded = {result.name for result in program.graph.results if result.units}
     for name, array in predictions.items():
         kind = program.spec.outputs[name]
+        undefined = np.isnan(array).reshape(len(array), -1).any(axis=1)
+        if undefined.any():
+            raise InputError.at(f"row {int(undefined.argmax()) + 1}", overflowed(name, program.spec.dtype))
         match kind:
             case BooleanOutput():
                 arrays[name] = _yes(array, kind.yes_above)
@@ -35,6 +39,12 @@ def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Arr
         if name not in thresholded:
             arrays[f"{name}.{probability}"] = array
     return arrays
+
+
+def overflowed(output: str, dtype: str) -> str:
+    """Return what is wrong where infinities cancel, so that nothing is known of an output."""
+    wide = ", or give the spec dtype: float64" if dtype == "float32" else ""
+    return f"output {output!r} is not a number here, as sums in the network overflow {dtype}; scale the inputs{wide}"
 
 
 def _yes(probabilities: Array, yes_above: Decimal) -> Array:

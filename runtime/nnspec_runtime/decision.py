@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from math import isnan
 from typing import Any, Literal
 
 import numpy as np
@@ -12,7 +13,9 @@ from nnspec.decisions.explain import OutcomeExplanation, explain
 from nnspec.decisions.network import BooleanOutput as ExactBoolean
 from nnspec.decisions.network import CategoryOutput as ExactCategory
 from nnspec.decisions.network import Network, Output
+from nnspec.errors import InputError
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput
+from nnspec_runtime.answers import overflowed
 from nnspec_runtime.given import Checked, Given, GivenReader, row
 from nnspec_runtime.snapshot import Snapshot
 
@@ -75,7 +78,7 @@ class Decider:
         self._reader = GivenReader(self._spec.inputs)
 
     def decide(self, given: Mapping[str, Given], *, layers: bool) -> Decision:
-        """Return the decision; raises InputError with every fault of ``given``."""
+        """Return the decision; raises InputError with every fault of ``given``, or where the network has no answer."""
         values = self._reader.read(given)
         outcomes = self._exact_outcomes(values)
         activations: dict[str, tuple[float, ...]] | None = None
@@ -127,6 +130,8 @@ class Decider:
     def _outcome(self, name: str, values: Any) -> Outcome:
         kind = self._spec.outputs[name]
         numbers: list[float] = [float(x) for x in values.ravel()]
+        if any(map(isnan, numbers)):
+            raise InputError.at("inputs", overflowed(name, self._spec.dtype))
         if isinstance(kind, BooleanOutput):
             return Outcome(name, "boolean", Decimal(numbers[0]) > kind.yes_above, probability=numbers[0])
         if isinstance(kind, CategoryOutput):

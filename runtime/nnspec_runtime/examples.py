@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from nnspec.decisions.exact import number_text
+from nnspec.errors import InputError
 from nnspec.exact import exact_decimal
 from nnspec.spec.examples import Example, Expected
 from nnspec.spec.outputs import Output
@@ -31,7 +32,11 @@ def run_examples(session: Session) -> Iterator[ExampleResult]:
 
 def _faults(session: Session, example: Example) -> Iterator[str]:
     """Yield what the network answers otherwise than expected; a tolerance includes its ends."""
-    decision = session.decide(example.given)
+    try:
+        decision = session.decide(example.given)
+    except InputError as error:  # what is given fits, and the network has no answer to it
+        yield from (fault.message for fault in error.faults)
+        return
     for name, expected in example.expect.items():
         outcome, output = decision.outcomes[name], session.spec.outputs[name]
         if isinstance(expected, Expected) and expected.probabilities is not None:

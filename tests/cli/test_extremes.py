@@ -1,5 +1,6 @@
 """Numbers at the limits of the language pass through every verb: beyond the doubles decisions are exact, too."""
 
+import json
 import re
 from pathlib import Path
 
@@ -115,3 +116,60 @@ def test_layers_that_compute_refuse_what_they_cannot_hold(
     told = run("decide", "-", *arguments, given=spec)
     assert (told.code, told.out) == (1, "")
     assert fault in told.err
+
+
+CANCELLING = """
+nnspec: 1
+name: cancelling
+inputs: {x: {type: number}}
+layers: [{dense: {units: 2, weights: [[1e30, -1e30]], bias: [0, 0]}}, LAST]
+outputs: {y: OUTPUT}
+"""
+"""Infinities meet in its last layer where x is large."""
+
+UNDEFINED = "output 'y' is not a number here, as sums in the network overflow float32"
+
+
+def cancelling(last: str, output: str) -> str:
+    return CANCELLING.replace("LAST", last).replace("OUTPUT", output)
+
+
+@pytest.mark.parametrize(
+    ("last", "output"),
+    [
+        ("{activation: softmax}", "{type: category, categories: [a, b]}"),
+        ("{dense: {units: 1, weights: [[1], [1]], activation: sigmoid}}", "{type: boolean}"),
+        ("{dense: {units: 1, weights: [[1], [1]]}}", "{type: number}"),
+    ],
+)
+def test_nothing_is_chosen_out_of_what_is_no_number(run: Run, tmp_path: Path, last: str, output: str) -> None:
+    (tmp_path / "spec.yaml").write_text(cancelling(last, output))
+    (tmp_path / "rows.jsonl").write_text('{"x": 1}\n{"x": 1e30}\n')
+    assert run("decide", "spec.yaml", "x=1").code == 0
+    decided, predicted = run("decide", "spec.yaml", "x=1e30"), run("predict", "spec.yaml", "--data", "rows.jsonl")
+    assert (decided.code, decided.out) == (predicted.code, predicted.out) == (1, "")
+    assert f"inputs: {UNDEFINED}" in decided.err
+    assert f"row 2: {UNDEFINED}" in predicted.err
+
+
+def test_an_example_without_an_answer_fails(run: Run) -> None:
+    examples = "examples: [{given: {x: 1e30}, expect: {y: a}}, {given: {x: 1}, expect: {y: a}}]\n"
+    spec = cancelling("{activation: softmax}", "{type: category, categories: [a, b]}")
+    told = run("test", "-", given=spec + examples)
+    assert told.code == 1
+    assert UNDEFINED in told.out
+    assert "1 passed, 1 failed" in told.out
+
+
+def test_infinity_is_a_text_in_json(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "spec.yaml").write_text(LINE.replace("[[1]]", "[[1e30]]"))
+    (tmp_path / "rows.jsonl").write_text('{"x": 1}\n{"x": -1e30}\n')
+    decided = run("decide", "spec.yaml", "x=1e30", "--layers", "--format", "json")
+    told = json.loads(decided.out, parse_constant=pytest.fail)
+    assert told["outcomes"]["y"]["value"] == "Infinity"
+    assert told["layers"] == {"layer_1": ["Infinity"]}
+    predicted = run("predict", "spec.yaml", "--data", "rows.jsonl", "--format", "jsonl")
+    assert [json.loads(line, parse_constant=pytest.fail) for line in predicted.out.splitlines()] == [
+        {"y": 1e30},
+        {"y": "-Infinity"},
+    ]

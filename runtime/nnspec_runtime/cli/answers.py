@@ -6,7 +6,6 @@ element of a shaped output is ``grid[0,1]``.
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zipfile import ZipFile
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from nnspec.codegen.program import Program
 from nnspec.spec.outputs import CategoryOutput
 from nnspec_runtime.answers import answers
+from nnspec_runtime.cli.records import json_text
 from nnspec_runtime.data import Format
 
 Array = NDArray[Any]
@@ -85,9 +85,7 @@ def _jsonl(program: Program, arrays: Mapping[str, Array]) -> Iterator[bytes]:
     rows = len(next(iter(arrays.values())))
     for start in range(0, rows, CHUNK):
         parts = [_values(program, name, array[start : start + CHUNK]) for name, array in arrays.items()]
-        lines = (
-            json.dumps(dict(zip(arrays, row, strict=True)), ensure_ascii=False) for row in zip(*parts, strict=True)
-        )
+        lines = (json_text(dict(zip(arrays, row, strict=True)), ensure_ascii=False) for row in zip(*parts, strict=True))
         yield "".join(f"{line}\n" for line in lines).encode()
 
 

@@ -1,6 +1,5 @@
 """``nnspec decide``: one case, its outcome, and why."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -14,7 +13,7 @@ from nnspec.reading.scalars import NotFiniteError, TooLongError, resolve
 from nnspec.reading.source import STDIN
 from nnspec.spec.inputs import Input, NumberInput
 from nnspec_runtime.cli.arguments import add_format, add_network
-from nnspec_runtime.cli.records import decision_record
+from nnspec_runtime.cli.records import decision_record, json_text
 from nnspec_runtime.decision import Decision, Outcome
 from nnspec_runtime.session import Session
 
@@ -45,7 +44,7 @@ def run(arguments: Namespace) -> int:
     given |= named_values(session.spec.inputs, arguments.values, given)
     decision = session.decide(given, layers=arguments.layers)
     if arguments.format == "json":
-        print(json.dumps(decision_record(decision), indent=2))
+        print(json_text(decision_record(decision), indent=2))
     else:
         print("\n".join(page(decision)))
     return SUCCESS

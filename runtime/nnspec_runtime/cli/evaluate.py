@@ -1,6 +1,5 @@
 """``nnspec evaluate``: loss and metrics over a data file, of all rows and of slices."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from nnspec.cli.table import columns
 from nnspec.spec.outputs import BooleanOutput, CategoryOutput, Output
 from nnspec.spec.spec import Spec
 from nnspec_runtime.cli.arguments import add_data, add_format, add_network, read_data
-from nnspec_runtime.cli.records import evaluation_record
+from nnspec_runtime.cli.records import evaluation_record, json_text
 from nnspec_runtime.evaluation import Evaluation
 from nnspec_runtime.session import Session
 
@@ -29,7 +28,7 @@ def run(arguments: Namespace) -> int:
     session = Session.open(arguments.network)
     evaluation = session.evaluate(read_data(arguments), by=arguments.by, ignored=arguments.ignore)
     if arguments.format == "json":
-        print(json.dumps(evaluation_record(evaluation), indent=2))
+        print(json_text(evaluation_record(evaluation), indent=2))
     else:
         print("\n".join(page(session.spec, evaluation, arguments.by)))
     return SUCCESS

@@ -1,5 +1,7 @@
 """Decisions and evaluations as JSON holds them. Exact numbers are decimals in text, so that nothing is rounded."""
 
+import json
+from math import inf, isfinite
 from typing import Any
 
 from nnspec.decisions.change import Bounds, Flip, NoFlip
@@ -8,6 +10,28 @@ from nnspec.decisions.explain import Contribution, OutcomeExplanation, UnitExpla
 from nnspec.decisions.network import Value
 from nnspec_runtime.decision import Decision, Outcome
 from nnspec_runtime.evaluation import Evaluation
+
+
+def json_text(value: Any, **options: Any) -> str:
+    """Return a value as JSON; ``options`` are those of ``json.dumps``.
+
+    JSON has no number for infinity, nor for what is none: these become the texts that protobuf's JSON has for them.
+    """
+    try:
+        return json.dumps(value, allow_nan=False, **options)
+    except ValueError:
+        return json.dumps(_finite(value), allow_nan=False, **options)
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _finite(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [*map(_finite, value)]
+        case float() if not isfinite(value):
+            return {inf: "Infinity", -inf: "-Infinity"}.get(value, "NaN")
+    return value
 
 
 def decision_record(decision: Decision) -> dict[str, Any]:
