@@ -39,9 +39,11 @@ def _boolean(view: View, result: Result, kind: BooleanOutput, path: Path) -> Ite
     is_above = low > above or (low == above == 0 and isinstance(op, Sigmoid | Softmax | Softplus))  # which are never 0
     if is_above or high <= above:
         what = "always" if is_above else "never"
-        reach = f"what it takes lies {f'above {low:g}' if is_above else f'at {high:g} or below'}"
-        message = f"output {result.name!r} is {what} yes: {reach}, and yes is above {kind.yes_above}"
-        yield Diagnostic(ANSWER_OUT_OF_REACH, message, (*path, "yes_above"), hint="put yes_above between the two")
+        message = f"output {result.name!r} is {what} yes: it takes {told(low, high)}, and yes is above {kind.yes_above}"
+        hint = "look at the weights and the ranges of the inputs"
+        if low < high:
+            hint = f"put yes_above inside of that, {told(low, high)}"
+        yield Diagnostic(ANSWER_OUT_OF_REACH, message, (*path, "yes_above"), hint=hint)
         return
     # Trained on answers of 0 and 1, a plain number says yes above 0.5 as well as a probability does.
     is_trained = loss_of(view.spec, result.name) is not None

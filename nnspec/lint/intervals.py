@@ -101,6 +101,8 @@ def told(low: float, high: float) -> str:
         return "any number"
     if high == inf:
         return f"numbers from {low:g} up"
+    if low == high:
+        return f"{low:g}"
     return f"numbers up to {high:g}" if low == -inf else f"{low:g} to {high:g}"
 
 

@@ -160,6 +160,9 @@ def _meant_tag(given: object, context: Mapping[str, Any]) -> str | None:
     by_name = op_of(given, known)
     if by_name is not None:
         return by_name
+    if context["noun"] == "loss" and isinstance(given, dict) and isinstance(given.get(tag), str):
+        # A map of losses has mappings in it, which is how it is told from a loss with options.
+        return f"the loss of one output is written {{{tag}: {{loss: {given[tag]}}}}}"
     ours = known_as(tag, context["noun"], known)
     return f"it is called {ours} here" if ours is not None else did_you_mean(tag, known)
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from nnspec.check import check
+from nnspec.diagnostics import Source
+from nnspec.diagnostics.codes import ANSWER_OUT_OF_REACH
 from tests.lint.texts import CATEGORY, LINE, SIGMOID, SOFTMAX, TANH, found, network
 
 RELU, BARE = "{dense: {units: 1, activation: relu}}", "{dense: {units: 1, activation: %s}}"
@@ -88,3 +91,10 @@ SIGMOIDS = SOFTMAX.replace("softmax", "sigmoid")
 )
 def test_categories(layer: str, training: str, expected: list[str]) -> None:
     assert sorted(found(network([TANH, layer], CATEGORY, training))) == sorted(expected)
+
+
+def test_what_comes_alone_is_told_as_that() -> None:
+    sure = network([SCORE % ("100", "500", "sigmoid")], "{type: boolean}", None, "{z: {type: boolean}}")
+    (finding,) = (each for each in check(Source("sure.yaml", sure)) if each.code is ANSWER_OUT_OF_REACH)
+    assert finding.message == "output 'y' is always yes: it takes 1, and yes is above 0.5"
+    assert finding.hint == "look at the weights and the ranges of the inputs"

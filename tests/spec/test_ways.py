@@ -108,6 +108,7 @@ def test_a_word_that_stands_elsewhere(right: str, wrong: str, hint: str) -> None
     ("right", "wrong", "hint"),
     [
         ("activation: relu", "activation: {type: relu}", "write relu alone"),
+        ("loss: binary_cross_entropy", "loss: {y: mse}", "the loss of one output is written {y: {loss: mse}}"),
         ("epochs: 4", "optimizer: {name: adam, learning_rate: 1}", "write {adam: {learning_rate: ...}}"),
         ("- dense: {units: 8", "- type: dense\n    units: {x: 8", "write dense: {...} in its place"),
         ("rate: 0.5", "rate: 50%", "write 0.5"),
