@@ -95,6 +95,10 @@ def test_categories(layer: str, training: str, expected: list[str]) -> None:
 
 def test_what_comes_alone_is_told_as_that() -> None:
     sure = network([SCORE % ("100", "500", "sigmoid")], "{type: boolean}", None, "{z: {type: boolean}}")
-    (finding,) = (each for each in check(Source("sure.yaml", sure)) if each.code is ANSWER_OUT_OF_REACH)
+    (finding,) = (
+        each
+        for each in check(Source("sure.yaml", f"nnspec: 1\nname: sure\n{sure}"))
+        if each.code is ANSWER_OUT_OF_REACH
+    )
     assert finding.message == "output 'y' is always yes: it takes 1, and yes is above 0.5"
     assert finding.hint == "look at the weights and the ranges of the inputs"
