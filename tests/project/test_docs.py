@@ -13,6 +13,12 @@ from nnspec.check import check
 from nnspec.cli.main import parser_of
 from nnspec.cli.verbs import VERBS
 from nnspec.diagnostics import Source
+from nnspec.ir.linear import MAX_PARAMETERS
+from nnspec.reading.document import MAX_DEPTH, MAX_NODES
+from nnspec.reading.source import MAX_BYTES
+from nnspec.spec.inputs import MAX_FEATURES
+from nnspec.spec.layers import MAX_LAYERS
+from nnspec.spec.part import MAX_ENTRIES
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -82,3 +88,11 @@ def test_verbs_and_options_in_sentences_exist(page: Path) -> None:
         verb, *words = span.split()
         known = {option for action in parser_of(VERBS[verb])._actions for option in action.option_strings}
         assert {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"} <= known, span
+
+
+def test_the_limits_on_the_page_are_those_that_hold() -> None:
+    section = (ROOT / "docs" / "language.md").read_text().partition("## Limits\n")[2].partition("\n## ")[0]
+    limits = (f"{MAX_BYTES >> 20} MiB", f"depth of {MAX_DEPTH}", f"{MAX_NODES:,} keys", f"{MAX_LAYERS:,} layers")
+    powers = (f"2^{MAX_FEATURES.bit_length() - 1} features", f"2^{MAX_PARAMETERS.bit_length() - 1} parameters")
+    told = " ".join(section.split())
+    assert [limit for limit in (*limits, *powers, f"{MAX_ENTRIES:,} entries") if limit not in told] == []
