@@ -21,7 +21,7 @@ from nnspec.client.training import (
     TrainResult,
     run_events,
 )
-from nnspec.client.values import to_message
+from nnspec.client.values import to_messages
 from nnspec.v1 import decision_pb2, listing_pb2, prediction_pb2, training_pb2, values_pb2
 from nnspec.v1.network_service_pb2_grpc import NetworkServiceStub
 
@@ -100,9 +100,9 @@ class Client:
     ) -> Decision:
         """Return one explained decision; ``inputs`` hold a value for every input, ``layers`` asks for activations.
 
-        Raises TypeError for a value that cannot be sent, ClientError.
+        Raises TypeError or ValueError for a value that cannot be sent, ClientError.
         """
-        values = {name: to_message(value) for name, value in inputs.items()}
+        values = to_messages(inputs)
         request = decision_pb2.DecideRequest(network=network, version=version, inputs=values, layers=layers)
         with typed_errors():
             return decision(self._stub.Decide(request, timeout=self._timeout))

@@ -55,15 +55,36 @@ def _arrays(data: Mapping[str, ArrayLike]) -> dict[str, NDArray[Any]]:
     """Return arrays with rows, of a type of tensors or of str objects. Raises TypeError, ValueError."""
     arrays = {}
     for name, values in data.items():
-        array = np.asarray(values)
+        array = _array(name, values)
         if array.ndim == 0:
             raise ValueError(f"column {name!r} is a single value: give one value for each row")
         if array.dtype.kind == "U":
             array = array.astype(np.object_)
         if array.dtype.kind == "O" and not all(isinstance(text, str) for text in array.flat):
-            raise TypeError(f"column {name!r} holds neither booleans nor numbers nor texts only")
+            raise TypeError(_mixed(name, array))
         arrays[name] = array if array.dtype.kind == "O" else array.astype(_sent_as(name, array.dtype), copy=False)
     return arrays
+
+
+def _array(name: str, values: ArrayLike) -> NDArray[Any]:
+    """Return the values as an array. Raises ValueError for rows of unequal shapes and for values that are masked."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        row = int(np.argwhere(np.ma.getmaskarray(values))[0][0])
+        raise ValueError(f"column {name!r}, row {row + 1} is masked: give every value, or leave the row out")
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"column {name!r} is no array, as its rows differ in shape: {error}") from error
+
+
+def _mixed(name: str, array: NDArray[Any]) -> str:
+    """Return what is wrong with a column of Python objects, by its first cell that is no value at all."""
+    for (row, *_), cell in np.ndenumerate(array):
+        if not isinstance(cell, bool | int | float | str | np.generic):
+            return f"column {name!r}, row {row + 1}: a {type(cell).__name__} is none of boolean, number and text"
+        if isinstance(cell, int) and not -(2**63) <= cell < 2**64:
+            return f"column {name!r}, row {row + 1}: an integer of more than 64 bits; give numbers as floats"
+    return f"column {name!r} holds neither booleans nor numbers nor texts only"
 
 
 def _column(array: NDArray[Any]) -> pb.Column:

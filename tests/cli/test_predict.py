@@ -121,6 +121,7 @@ def test_parts_of_a_long_table_join(monkeypatch: pytest.MonkeyPatch) -> None:
         ("x\n1\n", ["--out", "missing/p.csv"], 2, "missing"),
         ("x\n1\n", ["--data", "missing.csv"], 2, "missing.csv"),
         ("x\n1\n", ["--data", "."], 2, "."),
+        ("x\n1\n", ["--data", "packed.csv.gz"], 2, "packed.csv.gz is compressed: unpack it"),
         ("x\n1\n", ["--data", "-"], 2, "the format of <stdin> is not known by its name"),
     ],
 )
@@ -130,6 +131,7 @@ def test_what_cannot_be_predicted_is_told(
     (tmp_path / "line.yaml").write_text(LINE)
     (tmp_path / "train.csv").write_text(ROWS)
     (tmp_path / "rows.csv").write_text(data)
+    (tmp_path / "packed.csv.gz").write_bytes(b"")
     assert run("train", "line.yaml", "--data", "train.csv").code == 0
     rows = [] if "--data" in arguments else ["--data", "rows.csv"]
     told = run("predict", "line.safetensors", *rows, *arguments)

@@ -1,7 +1,10 @@
 """Bad files get an error that names the place, never a traceback and never a guess."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import struct
 import zipfile
 from contextlib import suppress
@@ -65,6 +68,9 @@ def forged(header: str, data: bytes = b"") -> bytes:
         (b"a\n" + b"x" * 200_000, InputError, "d.csv, line 2: this is not CSV: field larger than field limit"),
         (b"a,b\n1,\xff\n", ReadError, "d.csv, line 2 is not UTF-8 (byte 3 of the line is 0xff)"),
         ("a,b\n1,2\n".encode("utf-16"), ReadError, "d.csv, line 1 holds a zero byte"),
+        (gzip.compress(b"a,b\n1,2\n"), ReadError, "d.csv is compressed: unpack it"),
+        (bz2.compress(b"a,b\n1,2\n"), ReadError, "d.csv is compressed: unpack it"),
+        (lzma.compress(b"a,b\n1,2\n"), ReadError, "d.csv is compressed: unpack it"),
         (b"\x89PNG\r\n\x1a\n", ReadError, "d.csv, line 1 is not UTF-8"),
     ],
 )
@@ -174,7 +180,7 @@ def test_a_line_without_end() -> None:
         (npz({}), InputError, "d.npz: there are no columns"),
         (npz({"x.txt": b"1"}), ReadError, "d.npz is not an NPZ file: 'x.txt' in it is no .npy array"),
         (npz({"x.npy": b"junk"}), ReadError, "d.npz, array 'x' is damaged"),
-        (npz({"x.npy": npy([{}])}), ReadError, "d.npz, array 'x' is damaged: pickled Python objects"),
+        (npz({"x.npy": npy([{}])}), ReadError, "d.npz, array 'x' holds pickled Python objects"),
         (npz({"x.npy": npy(1.0)}), InputError, "d.npz, column x: a single value has no rows"),
         (npz({"x.npy": npy([1j])}), InputError, "d.npz, column x: values of type complex128"),
         (npz({"x.npy": npy([b"a"])}), InputError, "d.npz, column x: values of type |S1"),
@@ -246,6 +252,10 @@ def test_a_name_twice_in_an_archive() -> None:
 def test_objects_of_a_call_are_checked() -> None:
     with pytest.raises(InputError, match="column x, row 2: a NoneType is none of"):
         Table.from_arrays({"x": np.array([1, None])})
+    with pytest.raises(InputError, match="column x: its rows differ in shape"):
+        Table.from_arrays({"x": [[1], [2, 3]]})
+    with pytest.raises(InputError, match="column x, row 2: the value is masked"):
+        Table.from_arrays({"x": np.ma.masked_array([1.0, 2.0], [False, True])})
 
 
 whole = npz({"x.npy": npy(np.arange(100.0)), "label.npy": npy(["a", "b"] * 50)})

@@ -1,5 +1,6 @@
 """Values and arrays come back from their messages as they went in."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -21,6 +22,7 @@ SINGLE = st.one_of(st.booleans(), st.integers(), st.floats(allow_nan=False), st.
 VALUES = st.recursive(SINGLE, lambda inner: st.lists(inner, max_size=4), max_leaves=10)
 SHAPES = arrays.array_shapes(max_dims=4, max_side=4)
 ARRAYS = st.sampled_from([*DTYPES.values()]).flatmap(lambda dtype: arrays.arrays(dtype, SHAPES))
+NESTED: list[Any] = json.loads("[" * 40 + "]" * 40)
 
 
 @given(VALUES)
@@ -84,6 +86,36 @@ def test_what_cannot_be_sent_is_a_type_error(value: object) -> None:
 def test_columns_that_cannot_be_sent_are_a_type_error(column: object) -> None:
     with pytest.raises(TypeError, match="'x'"):
         client_columns.to_columns({"x": column})  # type: ignore[dict-item]  # what a caller may give
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [({1}, "not a set"), ([[[{}]]], "not a dict"), ([1 << 20_000], "digits"), (NESTED, "32 deep")],
+)
+def test_an_input_that_cannot_be_sent_is_named(value: object, message: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"input 'a': .*{message}"):
+        client_values.to_messages({"b": 1, "a": value})
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ([1.5, None], "row 2: a NoneType is none of"),
+        ([[True, True], [Decimal(1), False]], "row 2: a Decimal is none of"),
+        ([0, 2**64], "row 2: an integer of more than 64 bits"),
+        (np.array([True, "a"], np.object_), "holds neither"),
+        ([[1], [2, 3]], "is no array, as its rows differ in shape"),
+        (np.ma.masked_array([1.0, 2.0], [False, True]), "row 2 is masked"),
+    ],
+)
+def test_what_is_wrong_with_a_column_is_named_with_its_row(column: Any, message: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=f"column 'x',? {message}"):
+        client_columns.to_columns({"x": column})
+
+
+def test_masks_that_hide_nothing_are_none() -> None:
+    columns = client_columns.to_columns({"x": np.ma.masked_array([1.0, 2.0], [False, False])})
+    assert convert.columns(columns)["x"].tolist() == [1.0, 2.0]
 
 
 def test_a_single_value_is_no_column() -> None:

@@ -7,6 +7,8 @@ from nnspec.errors import LimitError, ReadError
 
 LONGEST_LINE = 64 << 20
 
+_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")  # gzip, bzip2, xz, zstd, zip
+
 
 def read_lines(stream: BinaryIO, source: str, limit_bytes: int) -> Iterator[str]:
     r"""Yield the lines of UTF-8 text, ends kept (``\n``; ``\r\n`` as it is), a byte order mark dropped.
@@ -18,6 +20,8 @@ def read_lines(stream: BinaryIO, source: str, limit_bytes: int) -> Iterator[str]
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
         total += len(line)
+        if number == 1 and line.startswith(_COMPRESSED):
+            raise compressed(source)
         if total > limit_bytes:
             raise too_large(source, limit_bytes)
         if len(line) > LONGEST_LINE:
@@ -32,6 +36,11 @@ def read_lines(stream: BinaryIO, source: str, limit_bytes: int) -> Iterator[str]
                 f"0x{line[error.start]:02x}): save the file as UTF-8"
             ) from error
         yield text
+
+
+def compressed(source: str) -> ReadError:
+    """Return the error of a compressed file."""
+    return ReadError(f"{source} is compressed: unpack it, into a file or, with - for its name, through a pipe")
 
 
 def too_large(source: str, limit_bytes: int) -> LimitError:

@@ -23,6 +23,10 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 _HEADER_DAMAGE = (SyntaxError, TypeError, TokenError, RecursionError, MemoryError)
 
 
+class _PickledError(Exception):
+    """The array is of Python objects."""
+
+
 def read_npz(stream: BinaryIO, source: str, limit_bytes: int) -> Table:
     """Read the arrays of a seekable NPZ file.
 
@@ -46,6 +50,11 @@ def read_npz(stream: BinaryIO, source: str, limit_bytes: int) -> Table:
                 raise InputError.at(source, f"array {name!r} is there twice")
             try:
                 arrays[name] = _read_array(archive, member)
+            except _PickledError as error:
+                raise ReadError(
+                    f"{source}, array {name!r} holds pickled Python objects, which are never read: store texts as "
+                    "array.astype(str), numbers as array.astype(float)"
+                ) from error
             except _DAMAGE as error:
                 raise ReadError(f"{source}, array {name!r} is damaged: {error}") from error
     return Table.from_arrays(arrays, source)
@@ -71,7 +80,7 @@ def _check_size(file: BinaryIO, file_size: int) -> None:
     except _HEADER_DAMAGE as error:
         raise ValueError("the header is not that of an array") from error
     if dtype.hasobject:
-        raise ValueError("pickled Python objects are not read; store numbers or texts")
+        raise _PickledError
     size = dtype.itemsize
     for extent in shape:
         size *= extent

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from nnspec.errors import ReadError
 from nnspec_runtime.data.csv_reader import read_csv
 from nnspec_runtime.data.jsonl_reader import read_jsonl
-from nnspec_runtime.data.lines import too_large
+from nnspec_runtime.data.lines import compressed, too_large
 from nnspec_runtime.data.npz_reader import read_npz
 from nnspec_runtime.data.table import Table
 
@@ -32,6 +32,8 @@ _SUFFIXES = {
     ".jsonl": Format.JSONL,
     ".ndjson": Format.JSONL,
 }
+
+_COMPRESSED = frozenset({".gz", ".bz2", ".xz", ".zst", ".zip"})
 
 
 def format_of(path: str | os.PathLike[str]) -> Format | None:
@@ -76,6 +78,8 @@ def _read(stream: BinaryIO, source: str, known: Format | None, limit_bytes: int)
             return read_jsonl(stream, source, limit_bytes)
         case Format.NPZ:
             return read_npz(_seekable(stream, source, limit_bytes), source, limit_bytes)
+        case None if Path(source).suffix.lower() in _COMPRESSED:
+            raise compressed(source)
         case None:
             raise ReadError(f"the format of {source} is not known by its name: say --data-format csv, npz or jsonl")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -38,9 +37,9 @@ class Table:
     def from_arrays(cls, arrays: Mapping[str, ArrayLike], source: str = "") -> "Table":
         """Return the table of ``arrays`` by column name, each (rows, ...) of booleans, numbers or str.
 
-        Raises InputError for other types, a missing rows axis, unequal or zero rows.
+        Raises InputError for other types, masked values, a missing rows axis, unequal or zero rows.
         """
-        return cls(source, [_column(source, name, np.asarray(array)) for name, array in arrays.items()])
+        return cls(source, [_column(source, name, array) for name, array in arrays.items()])
 
     def __len__(self) -> int:
         return self._rows
@@ -57,8 +56,15 @@ class Table:
         return Table(self.source, [column.take(indices) for column in self.columns.values()])
 
 
-def _column(source: str, name: str, array: NDArray[Any]) -> Column:
+def _column(source: str, name: str, given: ArrayLike) -> Column:
     place = f"{source}, column {name}" if source else f"column {name}"
+    if isinstance(given, np.ma.MaskedArray) and np.ma.is_masked(given):  # what a mask hides is no value to train on
+        masked = int(np.argwhere(np.ma.getmaskarray(given))[0][0])
+        raise InputError.at(f"{place}, row {masked + 1}", "the value is masked: give every value, or leave the row out")
+    try:
+        array = np.asarray(given)
+    except ValueError as error:
+        raise InputError.at(place, "its rows differ in shape: give every row as many values") from error
     if array.dtype.kind not in _KINDS:
         raise InputError.at(place, f"values of type {array.dtype} are none of booleans, numbers and texts")
     if array.ndim == 0:
