@@ -1,9 +1,11 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.commands import SPECS, TIE, Run
+from tests.reports.test_json_forms import published
 
 CONCERT = SPECS / "concert" / "concert.yaml"
 GRID = """
@@ -34,6 +36,27 @@ def test_a_sum_that_reaches_the_threshold_does_not_fire(run: Run) -> None:
     told = run("decide", "-", "a=yes", "b=yes", given=TIE)
     assert told.code == 0
     assert told.out.startswith("tie: go = no   (weighted sum 0.3 <= threshold 0.3, margin 0)\n")
+
+
+@pytest.mark.parametrize(
+    ("spec", "given"),
+    [
+        ("concert/concert", {"snacks": "no", "partner": "yes", "driving": "yes"}),
+        (
+            "curb65/curb65",
+            {"confusion": True, "urea": 7.5, "respiratory_rate": 20, "systolic": 120, "diastolic": 80, "age": 70},
+        ),
+        ("gates/xor", {"a": "yes", "b": "no"}),
+        ("nested/nested", {"x": 3}),
+    ],
+)
+@pytest.mark.parametrize("layers", [[], ["--layers"]])
+def test_json_keeps_to_its_schema_and_the_schema_tells_all(
+    run: Run, spec: str, given: dict[str, Any], layers: list[str]
+) -> None:
+    told = run("decide", SPECS / f"{spec}.yaml", "--json", json.dumps(given), *layers, "--format", "json")
+    assert told.err == ""
+    published("decide").validate(json.loads(told.out))
 
 
 def test_json_holds_exact_decimals(run: Run) -> None:

@@ -6,6 +6,7 @@ from nnspec_runtime import Session
 from nnspec_runtime.data import read_table
 
 from tests.cli.commands import ROWS, SPECS, Run
+from tests.reports.test_json_forms import published
 
 IRIS, DATA = SPECS / "iris" / "iris.yaml", SPECS / "iris" / "iris.csv"
 
@@ -41,6 +42,7 @@ def test_json_holds_what_the_session_says(run: Run, trained: Path) -> None:
     told = run("evaluate", trained, "--data", DATA, "--by", "species", "--format", "json")
     whole = Session.open(trained).evaluate(read_table(DATA), by="species")
     document = json.loads(told.out)
+    published("evaluate").validate(document)
     assert (document["rows"], document["loss"], document["metrics"]) == (150, whole.loss, whole.metrics)
     assert {name: part["metrics"] for name, part in document["slices"].items()} == {
         name: part.metrics for name, part in whole.slices.items()
@@ -69,9 +71,9 @@ def test_a_metric_that_is_undefined_is_said_to_be(run: Run, tmp_path: Path) -> N
     assert run("train", "line.yaml", "--data", "rows.csv").code == 0
     told = run("evaluate", "line.safetensors", "--data", "one.csv")
     assert told.out.splitlines()[1].split()[-1] == "undefined"
-    assert json.loads(run("evaluate", "line.safetensors", "--data", "one.csv", "--format", "json").out)["metrics"] == {
-        "r2": None
-    }
+    document = json.loads(run("evaluate", "line.safetensors", "--data", "one.csv", "--format", "json").out)
+    published("evaluate").validate(document)
+    assert document["metrics"] == {"r2": None}
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Run
+from tests.reports.test_json_forms import published
 
 LINE = """
 nnspec: 1
@@ -166,6 +167,7 @@ def test_infinity_is_a_text_in_json(run: Run, tmp_path: Path) -> None:
     (tmp_path / "rows.jsonl").write_text('{"x": 1}\n{"x": -1e30}\n')
     decided = run("decide", "spec.yaml", "x=1e30", "--layers", "--format", "json")
     told = json.loads(decided.out, parse_constant=pytest.fail)
+    published("decide").validate(told)
     assert told["outcomes"]["y"]["value"] == "Infinity"
     assert told["layers"] == {"layer_1": ["Infinity"]}
     predicted = run("predict", "spec.yaml", "--data", "rows.jsonl", "--format", "jsonl")

@@ -1,4 +1,7 @@
-"""Decisions and evaluations as JSON holds them. Exact numbers are decimals in text, so that nothing is rounded."""
+"""Decisions and evaluations as JSON holds them. Exact numbers are decimals in text, so that nothing is rounded.
+
+docs/schemas/decide.json and evaluate.json are what they keep to.
+"""
 
 import json
 from math import inf, isfinite
@@ -10,6 +13,9 @@ from nnspec.decisions.explain import Contribution, OutcomeExplanation, UnitExpla
 from nnspec.decisions.network import Value
 from nnspec_runtime.decision import Decision, Outcome
 from nnspec_runtime.evaluation import Evaluation
+
+FORMAT_VERSION = 1
+"""Raised when a field changes its meaning or goes; a new field does not raise it."""
 
 
 def json_text(value: Any, **options: Any) -> str:
@@ -37,6 +43,7 @@ def _finite(value: Any) -> Any:
 def decision_record(decision: Decision) -> dict[str, Any]:
     """Return a decision; ``layers`` is null where the activations were not asked for."""
     return {
+        "version": FORMAT_VERSION,
         "network": decision.network,
         "outcomes": {name: _outcome(outcome) for name, outcome in decision.outcomes.items()},
         "layers": decision.layers,
@@ -45,12 +52,12 @@ def decision_record(decision: Decision) -> dict[str, Any]:
 
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     """Return an evaluation with its slices."""
-    return {
-        "rows": evaluation.rows,
-        "loss": evaluation.loss,
-        "metrics": evaluation.metrics,
-        "slices": {value: evaluation_record(part) for value, part in evaluation.slices.items()},
-    }
+    slices = {value: _measures(part) for value, part in evaluation.slices.items()}
+    return {"version": FORMAT_VERSION, **_measures(evaluation), "slices": slices}
+
+
+def _measures(evaluation: Evaluation) -> dict[str, Any]:
+    return {"rows": evaluation.rows, "loss": evaluation.loss, "metrics": evaluation.metrics}
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
