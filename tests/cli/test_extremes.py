@@ -175,3 +175,16 @@ def test_infinity_is_a_text_in_json(run: Run, tmp_path: Path) -> None:
         {"y": 1e30},
         {"y": "-Infinity"},
     ]
+
+
+def test_how_far_infinity_moves_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "old.yaml").write_text(LINE.replace("[[1]]", "[[1e30]]"))
+    (tmp_path / "new.yaml").write_text(LINE.replace("[[1]]", "[[2e30]]"))
+    (tmp_path / "rows.csv").write_text("x\n0\n2e8\n1e9\n")  # the same, infinite in one version, infinite in both
+    told = run("diff", "old.yaml", "new.yaml", "--data", "rows.csv", "--format", "json")
+    assert told.err == ""
+    document = json.loads(told.out, parse_constant=pytest.fail)
+    published("diff").validate(document)
+    (output,) = document["comparisons"][0]["behavior"]["outputs"]
+    assert (output["movement"]["largest"], output["movement"]["median"]) == ("Infinity", 0)
+    assert "moves by inf in the mean, 0 at the median" in run("diff", "old.yaml", "new.yaml", "--data", "rows.csv").out

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +69,7 @@ def answer_rows(old: Session, new: Session, rows: Rows) -> Iterator[Answered]:
         a, b = before[name_before], after[name_after]
         is_number = isinstance(kinds[0], NumberOutput)
         if is_number:
-            movement: Movement | None = _movement(np.abs(_wide(a) - _wide(b)).reshape(len(a), -1))
+            movement: Movement | None = _movement(_apart(a, b).reshape(len(a), -1))
         else:
             movement = _of_probabilities(kinds, (name_before, name_after), before, after)
         yield Answered(name_after, a, b, is_number, movement)
@@ -122,7 +122,7 @@ def _of_probabilities(
         distances = np.abs(_columns(every, kind_before.categories, a) - _columns(every, kind_after.categories, b))
         return _movement(distances.max(axis=1, keepdims=True))
     a, b = before.get(f"{name_before}.probability"), after.get(f"{name_after}.probability")
-    return None if a is None or b is None else _movement(np.abs(_wide(a) - _wide(b)).reshape(-1, 1))
+    return None if a is None or b is None else _movement(_apart(a, b).reshape(-1, 1))
 
 
 def _columns(names: Sequence[str], categories: Sequence[str], probabilities: Array) -> Array:
@@ -132,8 +132,16 @@ def _columns(names: Sequence[str], categories: Sequence[str], probabilities: Arr
     return columns
 
 
+def _apart(before: Array, after: Array) -> Array:
+    """Return how far numbers are apart; an infinity is nowhere apart from itself."""
+    with np.errstate(invalid="ignore"):
+        return np.where(before == after, 0.0, np.abs(_wide(before) - _wide(after)))
+
+
 def _movement(differences: Array) -> Movement:
-    median, ninety, ninety_nine = (float(each) for each in np.quantile(differences, (0.5, 0.9, 0.99)))
+    # Beside an infinity there is nothing to interpolate.
+    method: Literal["linear", "higher"] = "linear" if np.isfinite(differences).all() else "higher"
+    median, ninety, ninety_nine = map(float, np.quantile(differences, (0.5, 0.9, 0.99), method=method))
     return Movement(float(differences.max()), float(differences.mean()), median, ninety, ninety_nine)
 
 

@@ -1,6 +1,5 @@
 """The differences as JSON, for machines; docs/schemas/diff.json is what it keeps to."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -13,6 +12,7 @@ from nnspec.comparison.interface import Change
 from nnspec.decisions.change import Bounds
 from nnspec.reading import WrittenFloat
 from nnspec_runtime.cli.differences.words import headline
+from nnspec_runtime.cli.records import json_text
 
 FORMAT_VERSION = 1
 """Raised when a field changes its meaning or goes; a new field does not raise it."""
@@ -27,7 +27,7 @@ def to_json(comparisons: Sequence[Comparison]) -> str:
         "breaking": sum(each.breaking for each in comparisons),
         "comparisons": [comparison_record(each) for each in comparisons],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False)
+    return json_text(document, indent=2, ensure_ascii=False)
 
 
 def comparison_record(comparison: Comparison) -> Record:
