@@ -1,4 +1,4 @@
-"""Names in a spec: what ``pixels[3]``, ``colour.red``, ``mood.fed`` and plain names stand for.
+"""Names in a spec: what ``pixels[3]``, ``color.red``, ``mood.fed`` and plain names stand for.
 
 Inputs, layers and neurons share one namespace. The graph and the reading of data use the same names for features.
 """
@@ -19,7 +19,7 @@ _REFERENCE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(?:\[(\d{1,9}(?:,\d{1,9})*)\])
 
 @record
 class Reference:
-    """A parsed name: ``pixels[3]`` has an index, ``colour.red`` and ``mood.fed`` a part."""
+    """A parsed name: ``pixels[3]`` has an index, ``color.red`` and ``mood.fed`` a part."""
 
     name: str
     index: tuple[int, ...] | None = None
@@ -56,7 +56,7 @@ def parse_reference(text: str) -> Reference | None:
 def feature_names(name: str, kind: Input) -> Iterator[str]:
     """Yield the name of each feature of an input: elements in C order, each one-hot in the order of its categories.
 
-    ``x``; ``pixels[0]``, ``pixels[1]``, ...; ``grid[0,0]``, ...; ``colour.red``, ...; ``colours[0].red``, ...
+    ``x``; ``pixels[0]``, ``pixels[1]``, ...; ``grid[0,0]``, ...; ``color.red``, ...; ``colors[0].red``, ...
     """
     for place in _places(kind.shape):
         element = f"{name}[{','.join(map(str, place))}]" if place else name

@@ -51,7 +51,7 @@ def _interview(place: Callable[[str], Path], force: bool) -> tuple[Path, str, st
     while True:
         text = spec_text(draft, threshold)
         print()
-        print("\n".join((*_behaviour(draft, threshold), *_remarks(text, path))))
+        print("\n".join((*_behavior(draft, threshold), *_remarks(text, path))))
         again = _ask(f"\nEnter writes {path}; or give another threshold", threshold, _number)
         if again == threshold:
             break
@@ -90,7 +90,7 @@ def _guess(question: str, taken: set[str]) -> str:
     return max(reversed(words), key=len, default="")[:MAX_NAME]
 
 
-def _behaviour(draft: Draft, threshold: str) -> Iterator[str]:
+def _behavior(draft: Draft, threshold: str) -> Iterator[str]:
     """Yield what the decision answers: in every case where they are few, else how often where that is soon known."""
     limit, every = number(threshold), cases(draft)
     if every and len(draft.questions) <= MAX_TABLE:
