@@ -32,11 +32,13 @@ class Health(HealthServicer):
         self._watchers: set[_Watcher] = set()
         self._lock = Lock()
         self._threads = ThreadPoolExecutor(_THREADS, "health")
-        # gRPC gives a behavior with these attributes a pool of its own and a function to send by, so that a watcher
-        # keeps no thread while there is nothing to tell.
-        watch = partial(self._watch)
-        vars(watch).update(experimental_non_blocking=True, experimental_thread_pool=self._threads)
-        self.Watch = watch  # type: ignore[method-assign]  # of this object: each server has a pool of its own
+        # gRPC gives a behavior with these attributes a pool of its own, so that a probe waits behind no call of
+        # a busy server, and a function to send by, so that a watcher keeps no thread while there is nothing to tell.
+        # They are of this object, as each server has a pool of its own.
+        check, watch = partial(self._check), partial(self._watch)
+        vars(check).update(experimental_thread_pool=self._threads)
+        vars(watch).update(experimental_thread_pool=self._threads, experimental_non_blocking=True)
+        self.Check, self.Watch = check, watch  # type: ignore[method-assign]
 
     def stop(self) -> None:
         """Tell everyone from now on that nothing serves; it does not wait for watchers to hear it."""
@@ -46,9 +48,7 @@ class Health(HealthServicer):
         for watcher in watchers:
             self._threads.submit(watcher.tell)
 
-    def Check(  # noqa: N802 - the proto's name
-        self, request: pb.HealthCheckRequest, context: grpc.ServicerContext
-    ) -> pb.HealthCheckResponse:
+    def _check(self, request: pb.HealthCheckRequest, context: grpc.ServicerContext) -> pb.HealthCheckResponse:
         """Tell the status of a service. Raises NotFoundError."""
         if request.service not in self._services:
             raise NotFoundError("service", request.service)

@@ -96,7 +96,10 @@ def _wrapped(handler: Handler, method: str, single: Wrap, stream: Wrap) -> Handl
     # Health.Watch is not blocking: it keeps no thread and raises nothing
     if getattr(behavior, "experimental_non_blocking", False):
         return handler
-    return make(wrap(behavior, method), handler.request_deserializer, handler.response_serializer)
+    wrapped = wrap(behavior, method)
+    if hasattr(behavior, "experimental_thread_pool"):  # nor does Health.Check wait for one
+        vars(wrapped)["experimental_thread_pool"] = behavior.experimental_thread_pool
+    return make(wrapped, handler.request_deserializer, handler.response_serializer)
 
 
 def _telling(behavior: Behavior, method: str) -> Behavior:

@@ -7,12 +7,15 @@ from time import sleep
 from typing import Any
 
 import grpc
+import numpy as np
 import pytest
 from nnspec_server.server import SERVICE, Server
 from nnspec_server.settings import Settings
 
 from nnspec.client import Client, LimitExceededError, NotFoundError
+from nnspec.client.columns import to_columns
 from nnspec.client.errors import typed_errors
+from nnspec.v1 import prediction_pb2
 from nnspec.v1 import training_pb2 as pb
 from tests.server.conftest import ROOT, Open, bare, wait_until
 
@@ -100,6 +103,17 @@ def test_watchers_of_health_hear_of_the_end_and_cannot_delay_it(tmp_path: Path) 
         assert next(watches[0]) == b"\x08\x02"
         ending.join(timeout=30)
         assert not ending.is_alive()
+
+
+def test_a_probe_of_health_does_not_wait_behind_calls(opened: Open) -> None:
+    client = opened(ROOT / "specs/nested", workers=1, streams=1)
+    request = prediction_pb2.PredictRequest(network="nested", inputs=to_columns({"x": np.zeros(100_000, np.uint8)}))
+    predict = bare(client).unary_unary(f"/{SERVICE}/Predict")
+    calls = [predict.future(request.SerializeToString()) for _ in range(200)]
+    wait_until(lambda: any(call.done() for call in calls))
+    assert bare(client).unary_unary("/grpc.health.v1.Health/Check")(b"") == b"\x08\x01"
+    assert sum(not call.done() for call in calls) > 100
+    assert {call.code() for call in calls} == {grpc.StatusCode.OK}
 
 
 def test_calls_beyond_their_number_are_refused_at_once(opened: Open, tmp_path: Path) -> None:
