@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 
 from nnspec.client.decision import Decision, decision
-from nnspec.client.errors import ClientError, UnavailableError, typed_errors
+from nnspec.client.errors import ClientError, TimedOutError, UnavailableError, typed_errors
 from nnspec.client.listing import Network, network
 from nnspec.client.training import (
     Cancelled,
@@ -73,14 +73,18 @@ class Client:
         """Wait until the server serves. Raises UnavailableError after ``timeout`` seconds."""
         check: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._channel.unary_unary("/grpc.health.v1.Health/Check")
         deadline = time.monotonic() + timeout
+        cause = "it does not serve"
         while (left := deadline - time.monotonic()) > 0:
             try:
-                if check(b"", timeout=left, wait_for_ready=True) == _SERVING:
-                    return
-            except grpc.RpcError:
+                with typed_errors():
+                    if check(b"", timeout=left) == _SERVING:
+                        return
+            except TimedOutError:  # the cause is that of the call before
                 pass
+            except ClientError as error:
+                cause = str(error)
             time.sleep(min(0.05, left))
-        raise UnavailableError(f"the server was not ready within {timeout:g} s", "UNAVAILABLE")
+        raise UnavailableError(f"the server was not ready within {timeout:g} s: {cause}", "UNAVAILABLE")
 
     def networks(self) -> list[Network]:
         """Return all networks, sorted by name."""
@@ -152,7 +156,7 @@ class Client:
         from nnspec.client.columns import to_batches  # as in `predict`
 
         events = _each(self._stub.Train(_frames(start, to_batches(data))))
-        return _result(events, on_progress)
+        return _result(_naming_run(events), on_progress)
 
     def watch(self, run_id: str, *, after: int = 0) -> Iterator[RunEvent]:
         """Yield the events of a run after the one numbered ``after``, until it has ended. Raises ClientError."""
@@ -183,6 +187,19 @@ def _each(call: Any) -> Iterator[RunEvent]:
                 yield from run_events(message)
     finally:
         call.cancel()
+
+
+def _naming_run(events: Iterator[RunEvent]) -> Iterator[RunEvent]:
+    """Yield the events; where the server is lost, the error names the run, which goes on or will."""
+    run = None
+    try:
+        for event in events:
+            run = event.run_id
+            yield event
+    except UnavailableError as error:
+        if run is None or run in str(error):
+            raise
+        raise UnavailableError(f"{error}; watch run {run} when the server is back", error.status) from error
 
 
 def _result(events: Iterator[RunEvent], on_progress: Callable[[RunEvent], None] | None) -> TrainResult:

@@ -48,8 +48,9 @@ def killed_in_training(server: Server) -> str:
         if isinstance(event.what, Epoch | Progress) and server.process.poll() is None:
             server.kill()
 
-    with server.client() as client, pytest.raises(ClientError):
+    with server.client() as client, pytest.raises(UnavailableError) as caught:
         client.train("slow", rows(), on_progress=kill)
+    assert f"watch run {runs[0]} when the server is back" in str(caught.value)
     return runs[0]
 
 

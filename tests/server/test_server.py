@@ -202,6 +202,20 @@ def test_two_specs_of_one_name_are_refused(tmp_path: Path, spec_file: SpecFile) 
         InProcessServer(settings)
 
 
+def test_waiting_for_a_server_tells_what_it_waits_for(tmp_path: Path) -> None:
+    certificate, key = tls_pair(tmp_path)
+    specs = (ROOT / "specs/concert",)
+    settings = Settings(specs=specs, data_dir=tmp_path / "data", port=0, tls_certificate=certificate, tls_key=key)
+    with (
+        InProcessServer(settings) as server,
+        Client(f"localhost:{server.port}", tls=True) as client,
+        pytest.raises(UnavailableError, match=r"not ready within 1 s: .*CERTIFICATE_VERIFY_FAILED"),
+    ):
+        client.wait_ready(1)
+    with Client("127.0.0.1:1") as client, pytest.raises(UnavailableError, match=r"within 0\.5 s: .*refused"):
+        client.wait_ready(0.5)
+
+
 def test_a_server_that_is_not_there_is_unavailable() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
