@@ -5,22 +5,23 @@ Knows no calls.
 
 import os
 import socket
-import ssl
 
 import grpc
 
-from nnspec.errors import BusyError, ReadError
+from nnspec.errors import BusyError
 from nnspec_server.settings import Settings
+from nnspec_server.tls import Pair
 
 
 def bind(server: grpc.Server, settings: Settings) -> int:
     """Let ``server`` listen and return the port. Raises BusyError for the address, ReadError for the files of TLS."""
-    credentials = _credentials(settings)
     address = address_of(settings.host, settings.port)
+    certificate, key = settings.tls_certificate, settings.tls_key
+    pair = Pair(certificate, key) if certificate is not None and key is not None else None
     try:
-        if credentials is None:
+        if pair is None:
             return server.add_insecure_port(address)
-        return server.add_secure_port(address, credentials)
+        return server.add_secure_port(address, pair.credentials())
     except RuntimeError as error:
         cause = _cause(settings.host.strip("[]"), settings.port)
         raise BusyError(
@@ -31,28 +32,6 @@ def bind(server: grpc.Server, settings: Settings) -> int:
 def address_of(host: str, port: int) -> str:
     """Return the address as gRPC and URLs write it: one of IPv6 in brackets, or its end would be read as a port."""
     return f"[{host}]:{port}" if ":" in host and not host.startswith("[") else f"{host}:{port}"
-
-
-def _credentials(settings: Settings) -> grpc.ServerCredentials | None:
-    """Return the credentials, None without TLS; a pair that gRPC would refuse without a reason is refused with one."""
-    certificate, key = settings.tls_certificate, settings.tls_key
-    if certificate is None or key is None:
-        return None
-    try:
-        pair = key.read_bytes(), certificate.read_bytes()
-    except OSError as error:
-        raise ReadError(f"cannot read {error.filename}: {error.strerror}") from error
-    try:
-        # An encrypted key would be asked for at the terminal; with a password that is none it is refused.
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
-    except ssl.SSLError as error:
-        found = (
-            f"the key in {key} is not that of the certificate in {certificate}"
-            if error.reason == "KEY_VALUES_MISMATCH"
-            else f"{certificate} and {key} are not a certificate and its key: both in PEM, the key not encrypted"
-        )
-        raise ReadError(f"{found}; name them with --tls-certificate and --tls-key") from error
-    return grpc.ssl_server_credentials([pair])
 
 
 def _cause(host: str, port: int) -> str:

@@ -202,6 +202,31 @@ def test_two_specs_of_one_name_are_refused(tmp_path: Path, spec_file: SpecFile) 
         InProcessServer(settings)
 
 
+def test_a_certificate_is_renewed_while_the_server_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    certificate, key = tls_pair(tmp_path)
+    former, renewed = certificate.read_bytes(), tls_pair(tmp_path, "renewed")
+    specs = (ROOT / "specs/concert",)
+    settings = Settings(specs=specs, data_dir=tmp_path / "data", port=0, tls_certificate=certificate, tls_key=key)
+
+    def decide(trusted: bytes) -> object:
+        with Client(f"localhost:{server.port}", tls=trusted) as client:
+            return client.decide("concert", CONCERT).outcome
+
+    with InProcessServer(settings) as server:
+        assert decide(former) is True
+        renewed[0].replace(certificate)  # its key comes a moment later
+        assert decide(former) is True
+        renewed[1].replace(key)
+        assert decide(certificate.read_bytes()) is True
+        with pytest.raises(UnavailableError, match="CERTIFICATE_VERIFY_FAILED"):
+            decide(former)
+        trusted = certificate.read_bytes()
+        certificate.unlink()
+        assert decide(trusted) is True
+    told = [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
+    assert [event for event in told if event.startswith("tls")] == ["tls_not_renewed", "tls_renewed", "tls_not_renewed"]
+
+
 def test_waiting_for_a_server_tells_what_it_waits_for(tmp_path: Path) -> None:
     certificate, key = tls_pair(tmp_path)
     specs = (ROOT / "specs/concert",)
