@@ -67,6 +67,10 @@ def place_of(value: object, parent: Path, key: str) -> str | None:
     """Return where a key belongs that the mapping at ``parent`` does not take, None where no place beside it does."""
     if key != key.strip():
         return f"the blank before it is U+{ord(key[0]):04X}, which is none to YAML; write spaces"
+    if parent[:1] == ("examples",) and len(parent) == 2:
+        for part, names in (("given", "inputs"), ("expect", "outputs")):
+            if _has(value, (names,), key):
+                return f"it goes into {part}: {{{key}: ...}}"
     if parent and type_at(value, parent[:-1]) is Layer and key in SIBLINGS:
         return f"{key} stands beside {parent[-1]}, not in it"
     # A mapping of its own before an option of an op, of which there are many.
