@@ -6,12 +6,14 @@ from random import Random
 
 import pytest
 
+from nnspec.check import check
 from nnspec.decisions.analysis.adder import compare
 from nnspec.decisions.analysis.counting import count_orders, count_sums
 from nnspec.decisions.analysis.power import powers
 from nnspec.decisions.analysis.single import decides, smallest_sets
 from nnspec.decisions.analysis.space import Space
 from nnspec.decisions.analysis.suffice import sufficient
+from nnspec.diagnostics import Source
 from tests.analysis.networks import many
 
 
@@ -105,3 +107,20 @@ def test_sums_that_are_too_many_are_not_counted() -> None:
     assert count_sums(weights, 20 * 10**40) is None
     assert decides(weights, 20 * 10**40) == (True,) * 40
     assert decides([*weights, (0, 0)], 50 * 10**40)[-1] is False
+
+
+def test_numbers_far_beyond_the_threshold_cost_no_memory() -> None:
+    for random in many(200, seed=3):
+        inputs = (*inputs_of(random), (0, 10**300), (10**300, 0))
+        threshold = random.randint(0, 40)
+        just_beyond = tuple(tuple(min(number, threshold + 1) for number in numbers) for numbers in inputs)
+        assert count_sums(inputs, threshold) == count_sums(just_beyond, threshold)
+        assert count_orders(inputs, threshold) == count_orders(just_beyond, threshold)
+
+
+def test_a_weight_far_beyond_the_threshold_is_analyzed() -> None:
+    weights = ", ".join(f"i{place}: {'1e300' if place == 7 else 1}" for place in range(15))
+    inputs = ", ".join(f"i{place}: {{type: boolean}}" for place in range(15))
+    decision = f"inputs: {{{inputs}}}\nweights: {{{weights}}}\nthreshold: 8\noutputs: {{y: {{type: boolean}}}}\n"
+    text = f"nnspec: 1\nname: far\n{decision}"
+    assert [finding.code.id for finding in check(Source("far.yaml", text))] == ["NN610"]

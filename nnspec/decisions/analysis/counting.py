@@ -41,6 +41,7 @@ def count_sums(inputs: tuple[Numbers, ...], threshold: int, *, most: int = MAX_W
         ties = prod(numbers.count(max(numbers)) for numbers in inputs) if meets and threshold == largest else 0
         none = (Fraction(0),) * len(inputs)
         return Counted(Fraction(threshold < 0), ties, none, none)
+    inputs = held(inputs, threshold)
     slot = cases.bit_length() + 1
     if slot * (threshold + 1) * len(inputs) ** 2 > most:
         return None
@@ -75,7 +76,8 @@ def count_orders(inputs: tuple[Numbers, ...], threshold: int) -> tuple[Fraction,
     their largest numbers leaves too little: the same question, turned about. The threshold is one that sums can cross.
     """
     common = _common(inputs)
-    inputs, threshold = _divided(inputs, common), threshold // common
+    threshold //= common
+    inputs = held(_divided(inputs, common), threshold)
     lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
     turned_about = sum(map(max, inputs)) - 1 - threshold
     cases = prod(map(len, inputs))
@@ -95,6 +97,14 @@ def count_orders(inputs: tuple[Numbers, ...], threshold: int) -> tuple[Fraction,
 
 def _common(inputs: Sequence[Numbers]) -> int:
     return gcd(*(number for numbers in inputs for number in numbers)) or 1
+
+
+def held(inputs: Sequence[Numbers], threshold: int) -> tuple[Numbers, ...]:
+    """Return numbers held to the least that is above the threshold alone: no sum crosses it or meets it otherwise.
+
+    A set of sums has a place for each, and one far beyond the threshold would take gigabytes to be dropped.
+    """
+    return tuple(tuple(min(number, threshold + 1) for number in numbers) for numbers in inputs)
 
 
 def _divided(inputs: Sequence[Numbers], common: int) -> tuple[Numbers, ...]:

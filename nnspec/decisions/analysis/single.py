@@ -12,7 +12,7 @@ from heapq import nlargest
 from itertools import accumulate, islice
 from math import prod
 
-from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_orders, count_sums
+from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_orders, count_sums, held
 from nnspec.decisions.analysis.domain import Weighing
 from nnspec.decisions.analysis.suffice import Answers, Sufficient
 
@@ -42,6 +42,9 @@ def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> Counte
     """
     inputs, threshold = tuple(each.numbers for each in weighing.weighed), weighing.threshold
     constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= weighing.largest else None
+    if constant is None:
+        inputs = held(inputs, threshold)
+    largest = sum(map(max, inputs))
     counted = count_sums(inputs, threshold, most=min(work, MAX_WORK))
     known = counted is not None
     if counted is not None and counted.shapley is None and most > 0:
@@ -53,7 +56,7 @@ def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> Counte
         constant,
         tuple(share > 0 for share in counted.banzhaf) if counted is not None else decides(inputs, threshold),
         smallest_sets(inputs, threshold, most, count=known) if constant is None else None,
-        smallest_sets(lacks, weighing.largest - threshold - 1, most, count=known) if constant is None else None,
+        smallest_sets(lacks, largest - threshold - 1, most, count=known) if constant is None else None,
         _tie(weighing) if counted is not None and counted.ties > 0 else None,
     )
 
@@ -176,7 +179,7 @@ def _tie(weighing: Weighing) -> Answers | None:
     for each in weighing.weighed:
         reached.append(0)
         for number in each.numbers:
-            reached[-1] |= reached[-2] << number
+            reached[-1] |= reached[-2] << number if number <= weighing.threshold else 0
     nothing = sum(-each.least for each in weighing.weighed) == weighing.threshold
     if nothing and all(each.silent for each in weighing.weighed):
         return None
