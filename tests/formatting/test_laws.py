@@ -98,7 +98,8 @@ def test_a_file_says_the_same_and_has_the_same_findings(source: Source) -> None:
 def test_what_cannot_be_read_is_refused_as_check_does(source: Source) -> None:
     with pytest.raises(SpecError) as caught:
         format_source(source)
-    assert list(caught.value.diagnostics) == check(source)
+    # Check also tells what it found in the part that could be read.
+    assert list(caught.value.diagnostics) == [each for each in check(source) if each.code.id < "NN1"]
 
 
 @settings(max_examples=300, deadline=None)
