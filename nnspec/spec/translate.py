@@ -5,21 +5,14 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from nnspec.diagnostics import CODES, Code, Diagnostic, Path, Suggestion, did_you_mean, nearest, suggestion
+from nnspec.diagnostics import CODES, Code, Diagnostic, Path, nearest, suggestion
 from nnspec.diagnostics import codes as c
 from nnspec.exact import YES_AND_NO
 from nnspec.naming import NAME, NAME_RULE, NETWORK_NAME, NETWORK_NAME_RULE
-from nnspec.ops.activations import AnyActivation
-from nnspec.ops.tagged import members
 from nnspec.spec.checks.structure import threshold_or_bias
-from nnspec.spec.habits import known_as, names_for
-from nnspec.spec.keys import is_layer_without_tag, keys_at
-from nnspec.spec.layers import SIBLINGS, tags
+from nnspec.spec.unknown import not_one_tag, unknown_key, unknown_tag
 from nnspec.spec.values import shown
-from nnspec.spec.ways import form_of, layer_by_type, name_of, number_of, op_of, place_of, without_space
-
-_ACTIVATED = ("dense", "neurons")
-"""Layers that may have an activation of their own."""
+from nnspec.spec.ways import form_of, name_of, number_of
 
 Words = Callable[[Any, Mapping[str, Any]], str]
 
@@ -83,7 +76,7 @@ def translate(errors: Sequence[ErrorDetails], value: object, most: int) -> list[
     for error in errors:
         if error["type"] == "extra_forbidden":
             lacking = missing.get(error["loc"][:-1], [])
-            diagnostic, meant = _unknown_key(error["loc"], value, lacking)
+            diagnostic, meant = unknown_key(error["loc"], value, lacking)
             if meant is not None:
                 lacking.remove(meant)
         elif error["type"] != "missing" and not _is_echo(error):
@@ -108,63 +101,52 @@ def _is_echo(error: ErrorDetails) -> bool:
 
 def _finding(error: ErrorDetails) -> Diagnostic:
     kind, loc, given, context = error["type"], error["loc"], error["input"], error.get("ctx", {})
-    hint: str | None
     if kind in CODES:
         return Diagnostic(CODES[kind], context["message"], loc, context["at_key"], context["hint"])
     if loc[-1:] == ("[key]",):
-        hint = name_of(given, NAME_RULE)
-        return Diagnostic(c.INVALID_NAME, f"{shown(given)} is not a name", loc[:-1], at_key=True, hint=hint)
+        message, hint = f"{shown(given)} is not a name", name_of(given, NAME_RULE)
+        return Diagnostic(c.INVALID_NAME, message, loc[:-1], at_key=True, hint=hint)
     if loc == ("nnspec",) and isinstance(given, str | int | float):
         return Diagnostic(
             c.UNKNOWN_VERSION, f"version {shown(given)} of the language is not known", loc, hint="write nnspec: 1"
         )
-    if (
-        given is not None
-        and kind in ("dict_type", "model_type", "list_type", "tuple_type", "wrong_kind")
-        and form_of(loc) is not None
-    ):
-        return Diagnostic(c.WRONG_TYPE, TABLE[kind][1](given, context), loc, hint=form_of(loc))
     if given is None:
         return Diagnostic(c.EMPTY_VALUE, f"{loc[-1]} has no value", loc, hint="give it one, or remove the key")
     if kind == "unknown_tag":
-        in_mapping = isinstance(given, dict)
-        path = (*loc, context["tag"]) if in_mapping else loc
-        message = f"unknown {context['noun']} {shown(context['tag'])}"
-        return Diagnostic(c.UNKNOWN_TAG, message, path, in_mapping, _meant_tag(given, context))
+        return unknown_tag(given, loc, context)
     if kind == "one_tag":
-        return _not_one_tag(given, loc, context)
+        return not_one_tag(given, loc, context)
     if kind == "threshold_or_bias":
         both = isinstance(given, dict) and "threshold" in given and "bias" in given
         return next(threshold_or_bias(both, both, loc))
     if kind == "float_type" and isinstance(given, int) and not isinstance(given, bool):
         kind = "finite_number"
     code, words = TABLE.get(kind, (c.INVALID_VALUE, lambda value, context: error["msg"]))
-    hint = "round it" if code is c.NUMBER_TOO_PRECISE else None
-    if (rule := _RULES.get(context.get("pattern", ""))) is not None:
-        hint = name_of(given, rule, small=rule is NETWORK_NAME_RULE)
-    if kind == "literal_error":  # which lists them as 'a', 'b' or 'c'
-        hint = _meant(given, (word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")))
-    if kind == "not_a_boolean":
-        hint = _meant(given, YES_AND_NO)
-    if kind == "bool_type" and isinstance(given, str) and given.lower() in ("yes", "no"):
-        hint = "write true or false"
-    if kind in ("int_type", "float_type", "not_a_number"):
-        hint = number_of(given)
-    if kind == "string_type" and isinstance(given, int | float) and "categories" in loc:
-        hint = f'write "{given}", in quotes'
-    return Diagnostic(code, words(given, context), loc, hint=hint)
+    return Diagnostic(code, words(given, context), loc, hint=_hint(kind, given, loc, context))
 
 
-def _meant_tag(given: object, context: Mapping[str, Any]) -> str | None:
-    tag, known = context["tag"], context["known"]
-    by_name = op_of(given, known)
-    if by_name is not None:
-        return by_name
-    if context["noun"] == "loss" and isinstance(given, dict) and isinstance(given.get(tag), str):
-        # A map of losses has mappings in it, which is how it is told from a loss with options.
-        return f"the loss of one output is written {{{tag}: {{loss: {given[tag]}}}}}"
-    ours = known_as(tag, context["noun"], known)
-    return f"it is called {ours} here" if ours is not None else did_you_mean(tag, known)
+def _hint(kind: str, given: object, loc: Path, context: Mapping[str, Any]) -> str | None:
+    """Return the way out of an error whose words are in the table."""
+    rule = _RULES.get(context.get("pattern", ""))
+    if rule is not None:
+        return name_of(given, rule, small=rule is NETWORK_NAME_RULE)
+    match kind:
+        case "dict_type" | "model_type" | "list_type" | "tuple_type" | "wrong_kind":
+            return form_of(loc)
+        case "too_many_digits" | "exponent_too_large":
+            return "round it"
+        case "literal_error":  # which lists them as 'a', 'b' or 'c'
+            known = context["expected"].replace(" or ", ", ").split(", ")
+            return _meant(given, (word.strip("'") for word in known))
+        case "not_a_boolean":
+            return _meant(given, YES_AND_NO)
+        case "bool_type" if isinstance(given, str) and given.lower() in ("yes", "no"):
+            return "write true or false"
+        case "int_type" | "float_type" | "not_a_number":
+            return number_of(given)
+        case "string_type" if isinstance(given, int | float) and "categories" in loc:
+            return f'write "{given}", in quotes'
+    return None
 
 
 def _meant(given: object, known: Iterable[str]) -> str | None:
@@ -172,73 +154,6 @@ def _meant(given: object, known: Iterable[str]) -> str | None:
     words = list(known)
     near = nearest(given, words) if isinstance(given, str) else None
     return suggestion(given, near, words) if isinstance(given, str) and near is not None else None
-
-
-def _not_one_tag(given: object, loc: Path, context: Mapping[str, Any]) -> Diagnostic:
-    noun, known = context["noun"], context["known"]
-    hint = f"known here: {', '.join(known)}"
-    named = [key for key in given if key in known] if isinstance(given, dict) else []
-    if len(named) > 1:
-        message = f"one {noun} at a time: this names {' and '.join(named)}"
-        hint = "give each an entry of its own" if noun == "layer" else "keep one"
-        inner = next((each for each in named if each in _ACTIVATED), None)
-        if inner is not None and "activation" in named:
-            hint = f"write it in {inner}: {{activation: ...}}, or {hint}"
-        return Diagnostic(c.NOT_ONE_TAG, message, (*loc, named[1]), at_key=True, hint=hint)
-    by_name = op_of(given, known)
-    if by_name is not None:
-        hint = by_name
-    article = "an" if noun[0] in "aeiou" else "a"
-    return Diagnostic(c.NOT_ONE_TAG, f"expected the name of {article} {noun}, not {shown(given)}", loc, hint=hint)
-
-
-def _unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Diagnostic, str | None]:
-    """Return the finding, and the key that was meant when it is one of those that the mapping is ``lacking``."""
-    parent, key = loc[:-1], str(loc[-1])
-    if is_layer_without_tag(value, parent) and nearest(key, SIBLINGS) is None:
-        hint = _meant_layer(key, value, parent)
-        return Diagnostic(c.UNKNOWN_TAG, f"unknown layer {shown(key)}", loc, at_key=True, hint=hint), None
-    wanted, keys = [*map(str, lacking)], keys_at(value, parent)
-    meant, hint = nearest(key, wanted), None
-    tight = without_space(key, keys)
-    if tight is not None:
-        meant, hint = (tight[0] if tight[0] in wanted else None), tight[1]
-    elif meant is not None:
-        hint = suggestion(key, meant, keys)
-    elif (meant := known_as(key, "key", wanted)) is not None:
-        hint = f"it is called {meant} here"
-    else:
-        hint = _way_of_key(key, value, parent, keys)
-    return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, at_key=True, hint=hint), meant
-
-
-def _meant_layer(key: str, value: object, parent: Path) -> str | None:
-    if key in members(AnyActivation):
-        return f"write activation: {key}"
-    by_type = layer_by_type(value, parent)
-    if by_type is not None:
-        return f"write {by_type}: {{...}} in its place" if key == "type" else f"it goes into {by_type}: {{{key}: ...}}"
-    ours = known_as(key, "layer", tags())
-    return f"it is called {ours} here" if ours is not None else did_you_mean(key, tags())
-
-
-def _way_of_key(key: str, value: object, parent: Path, keys: Sequence[str]) -> str | None:
-    """Return the hint at a key that is no slip of one that is missing: its place, its name here, or what is near."""
-    place = place_of(value, parent, key)
-    if place is not None:
-        return place
-    ours = known_as(key, "key", keys)
-    if ours is not None:
-        return f"it is called {ours} here"
-    near = did_you_mean(key, keys)
-    if isinstance(near, Suggestion):
-        return near
-    # What others call so, and has its place elsewhere.
-    for ours in names_for(key, "key"):
-        place = place_of(value, parent, ours)
-        if place is not None:
-            return f"it is called {ours} here, and {place}"
-    return near
 
 
 def _missing(parent: Path, key: str | int) -> Diagnostic:
