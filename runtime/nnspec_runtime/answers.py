@@ -17,15 +17,12 @@ Array = NDArray[Any]
 def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Array]:
     """Return arrays by name, ``(rows, ...)``: each output's answer, and ``<output>.probability`` or ``probabilities``.
 
-    What threshold units decide has no probability. Raises InputError for a row that a network has no number for.
+    What threshold units decide has no probability.
     """
     arrays: dict[str, Array] = {}
     thresholded = {result.name for result in program.graph.results if result.units}
     for name, array in predictions.items():
         kind = program.spec.outputs[name]
-        undefined = np.isnan(array).reshape(len(array), -1).any(axis=1)
-        if undefined.any():
-            raise InputError.at(f"row {int(undefined.argmax()) + 1}", overflowed(name, program.spec.dtype))
         match kind:
             case BooleanOutput():
                 arrays[name] = _yes(array, kind.yes_above)
@@ -39,6 +36,13 @@ def answers(program: Program, predictions: Mapping[str, Array]) -> dict[str, Arr
         if name not in thresholded:
             arrays[f"{name}.{probability}"] = array
     return arrays
+
+
+def check_defined(output: str, array: Array, dtype: str) -> None:
+    """Raise InputError for a row that a network has no number for; what is infinite is told as it is."""
+    undefined = np.isnan(array).reshape(len(array), -1).any(axis=1)
+    if undefined.any():
+        raise InputError.at(f"row {int(undefined.argmax()) + 1}", overflowed(output, dtype))
 
 
 def overflowed(output: str, dtype: str) -> str:

@@ -23,6 +23,7 @@ from nnspec.spec.load import load
 from nnspec.spec.outputs import CategoryOutput
 from nnspec.spec.spec import Spec
 from nnspec_runtime import archive, evaluation
+from nnspec_runtime.answers import check_defined
 from nnspec_runtime.decision import Decider, Decision
 from nnspec_runtime.encoding import encode_table
 from nnspec_runtime.evaluation import Evaluation
@@ -126,14 +127,18 @@ class Session:
 
         A boolean is ``(rows, *shape)`` probabilities (0 or 1 where units threshold), a category
         ``(rows, *shape, categories)`` probabilities, a number ``(rows, *shape)`` in the scale of the data. Raises
-        InputError with every fault, NotReadyError for a network without weights.
+        InputError with every fault, or at a row where sums overflow so that an output is no number, NotReadyError for
+        a network without weights.
         """
         snapshot = self._ready().snapshot
         fields = dataset.fields(self.program, targets=False)
         arrays = encode_table(inputs, fields, ignored=ignored)
         results = snapshot.run(self.program.forward, [arrays[field.name] for field in fields])
-        names = [result.name for result in self.program.graph.results]
-        return {name: _shaped(self.spec, name, array) for name, array in zip(names, results, strict=True)}
+        predictions = {}
+        for result, array in zip(self.program.graph.results, results, strict=True):
+            check_defined(result.name, array, self.spec.dtype)
+            predictions[result.name] = _shaped(self.spec, result.name, array)
+        return predictions
 
     def decide(self, inputs: Mapping[str, Given], *, layers: bool = False) -> Decision:
         """Return one explained decision; ``layers`` adds the activations of each layer. Raises as ``predict``."""

@@ -22,6 +22,15 @@ layers: [{activation: identity, name: once}, {activation: identity, name: again}
 dtype: float64
 outputs: {a: {type: number, from: once}, b: {type: number, from: again}}
 """
+CANCELLING = """
+nnspec: 1
+name: cancelling
+inputs: {x: {type: number}}
+layers:
+  - dense: {units: 2, weights: [[1e30, -1e30]], bias: [0, 0]}
+  - dense: {units: 2, weights: [[1, 1], [1, 1]], bias: [0, 0], activation: softmax}
+outputs: {y: {type: category, categories: [a, b]}}
+"""
 XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
 
 
@@ -102,6 +111,15 @@ def test_more_rows_than_one_call_takes_name_their_field(client: Client) -> None:
     with pytest.raises(InvalidInputError, match="100001 rows in one call") as caught:
         client.predict("nested", {"x": np.zeros(100_001)})
     assert [fault.path for fault in caught.value.faults] == ["inputs"]
+
+
+def test_rows_whose_sums_overflow_are_refused_as_decisions_are(opened: Open, spec_file: SpecFile) -> None:
+    client = opened(spec_file("cancelling", CANCELLING))
+    assert client.predict("cancelling", {"x": [0.0, 1.0]})["y"].tolist() == [[0.5, 0.5]] * 2
+    with pytest.raises(InvalidInputError, match="output 'y' is not a number here") as caught:
+        client.predict("cancelling", {"x": [1.0, 1e30]})
+    assert [fault.path for fault in caught.value.faults] == ["inputs"]
+    assert caught.value.faults[0].message.startswith("row 2: ")
 
 
 def test_outputs_that_no_message_holds_are_refused_as_that(opened: Open, spec_file: SpecFile) -> None:
