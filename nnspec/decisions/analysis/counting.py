@@ -33,15 +33,13 @@ class Counted:
 @lru_cache(maxsize=4)  # an output and the findings about its unit ask the same
 def count_sums(inputs: tuple[Numbers, ...], threshold: int, *, most: int = MAX_WORK) -> Counted | None:
     """Return how a unit with these inputs decides, None where its sums are too many to count."""
-    common = _common(inputs)
-    meets, threshold = threshold % common == 0, threshold // common
-    inputs = _divided(inputs, common)
+    meets = threshold % _common(inputs) == 0
+    inputs, threshold = reduced(inputs, threshold)
     largest, cases = sum(map(max, inputs)), prod(map(len, inputs))
     if not 0 <= threshold < largest:
         ties = prod(numbers.count(max(numbers)) for numbers in inputs) if meets and threshold == largest else 0
         none = (Fraction(0),) * len(inputs)
         return Counted(Fraction(threshold < 0), ties, none, none)
-    inputs = held(inputs, threshold)
     slot = cases.bit_length() + 1
     if slot * (threshold + 1) * len(inputs) ** 2 > most:
         return None
@@ -75,9 +73,7 @@ def count_orders(inputs: tuple[Numbers, ...], threshold: int) -> tuple[Fraction,
     It is settled that the sum is above once what is known is, and that it is not once what the known inputs lack of
     their largest numbers leaves too little: the same question, turned about. The threshold is one that sums can cross.
     """
-    common = _common(inputs)
-    threshold //= common
-    inputs = held(_divided(inputs, common), threshold)
+    inputs, threshold = reduced(inputs, threshold)
     lacks = [tuple(max(numbers) - number for number in numbers) for numbers in inputs]
     turned_about = sum(map(max, inputs)) - 1 - threshold
     cases = prod(map(len, inputs))
@@ -95,20 +91,20 @@ def count_orders(inputs: tuple[Numbers, ...], threshold: int) -> tuple[Fraction,
     )
 
 
+def reduced(inputs: Sequence[Numbers], threshold: int) -> tuple[tuple[Numbers, ...], int]:
+    """Return the same question in small numbers: whether a sum is above the threshold, or is the threshold.
+
+    They are divided by what all have in common, and held to the least that is above the threshold alone: a set of sums
+    has a place for each, and one far beyond the threshold would take gigabytes, only to be dropped.
+    """
+    common = _common(inputs)
+    limit = threshold // common
+    most = limit + 1 if limit >= 0 else max(map(max, inputs), default=0)
+    return tuple(tuple(min(number // common, most) for number in numbers) for numbers in inputs), limit
+
+
 def _common(inputs: Sequence[Numbers]) -> int:
     return gcd(*(number for numbers in inputs for number in numbers)) or 1
-
-
-def held(inputs: Sequence[Numbers], threshold: int) -> tuple[Numbers, ...]:
-    """Return numbers held to the least that is above the threshold alone: no sum crosses it or meets it otherwise.
-
-    A set of sums has a place for each, and one far beyond the threshold would take gigabytes to be dropped.
-    """
-    return tuple(tuple(min(number, threshold + 1) for number in numbers) for numbers in inputs)
-
-
-def _divided(inputs: Sequence[Numbers], common: int) -> tuple[Numbers, ...]:
-    return tuple(tuple(number // common for number in numbers) for numbers in inputs)
 
 
 def _reached(inputs: Sequence[Numbers], slot: int, threshold: int) -> int:

@@ -12,7 +12,7 @@ from heapq import nlargest
 from itertools import accumulate, islice
 from math import prod
 
-from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_orders, count_sums, held
+from nnspec.decisions.analysis.counting import MAX_WORK, Counted, Numbers, count_orders, count_sums, reduced
 from nnspec.decisions.analysis.domain import Weighing
 from nnspec.decisions.analysis.suffice import Answers, Sufficient
 
@@ -40,13 +40,12 @@ def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> Counte
 
     Where none of those are asked for, neither are the orders in which inputs of several answers settle it.
     """
-    inputs, threshold = tuple(each.numbers for each in weighing.weighed), weighing.threshold
-    constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= weighing.largest else None
-    if constant is None:
-        inputs = held(inputs, threshold)
-    largest = sum(map(max, inputs))
-    counted = count_sums(inputs, threshold, most=min(work, MAX_WORK))
+    given = tuple(each.numbers for each in weighing.weighed)
+    counted = count_sums(given, weighing.threshold, most=min(work, MAX_WORK))
     known = counted is not None
+    inputs, threshold = reduced(given, weighing.threshold)
+    largest = sum(map(max, inputs))
+    constant = Fraction(1) if threshold < 0 else Fraction(0) if threshold >= largest else None
     if counted is not None and counted.shapley is None and most > 0:
         counted = replace(counted, shapley=count_orders(inputs, threshold))
     # Turned about: each input adds what it lacks, and the sum is at most the threshold where these reach the rest.
@@ -57,7 +56,7 @@ def count_unit(weighing: Weighing, most: int, *, work: int = MAX_WORK) -> Counte
         tuple(share > 0 for share in counted.banzhaf) if counted is not None else decides(inputs, threshold),
         smallest_sets(inputs, threshold, most, count=known) if constant is None else None,
         smallest_sets(lacks, largest - threshold - 1, most, count=known) if constant is None else None,
-        _tie(weighing) if counted is not None and counted.ties > 0 else None,
+        _tie(weighing, inputs, threshold) if counted is not None and counted.ties > 0 else None,
     )
 
 
@@ -173,20 +172,23 @@ def _count(inputs: Sequence[Numbers], threshold: int) -> int | None:
     return total
 
 
-def _tie(weighing: Weighing) -> Answers | None:
+def _tie(weighing: Weighing, inputs: Sequence[Numbers], threshold: int) -> Answers | None:
     """Return an answer of each source, by its axis, that make the threshold; None where nothing at all makes it."""
-    reached = [1]  # by source: the sums of those before it, a bit for each
-    for each in weighing.weighed:
-        reached.append(0)
-        for number in each.numbers:
-            reached[-1] |= reached[-2] << number if number <= weighing.threshold else 0
     nothing = sum(-each.least for each in weighing.weighed) == weighing.threshold
     if nothing and all(each.silent for each in weighing.weighed):
         return None
-    left, answers = weighing.threshold, Answers()
-    for each, before in zip(reversed(weighing.weighed), reversed(reached[:-1]), strict=True):
-        fits = (answer for answer, number in enumerate(each.numbers) if number <= left and before >> left - number & 1)
+    places = [each.source.place for each in weighing.weighed]
+    if threshold == sum(map(max, inputs)):
+        return {place: numbers.index(max(numbers)) for place, numbers in zip(places, inputs, strict=True)}
+    reached = [1]  # by source: the sums of those before it, a bit for each
+    for numbers in inputs:
+        reached.append(0)
+        for number in numbers:
+            reached[-1] |= reached[-2] << number
+    left, answers = threshold, Answers()
+    for place, numbers, before in reversed([*zip(places, inputs, reached[:-1], strict=True)]):
+        fits = (answer for answer, number in enumerate(numbers) if number <= left and before >> left - number & 1)
         answer = next(fits)
-        answers[each.source.place] = answer
-        left -= each.numbers[answer]
+        answers[place] = answer
+        left -= numbers[answer]
     return answers
