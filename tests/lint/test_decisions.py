@@ -10,6 +10,7 @@ import pytest
 from nnspec.check import check
 from nnspec.decisions.analysis.remarks import Kind
 from nnspec.diagnostics import Source
+from nnspec.diagnostics.codes import REACHABLE_TIE
 from nnspec.lint.decisions import CODES
 from tests.cli.commands import SPECS
 from tests.lint.texts import found
@@ -163,3 +164,19 @@ def test_the_analysis_is_imported_for_decisions_only() -> None:
 
 def test_every_kind_of_remark_has_a_code() -> None:
     assert set(CODES) == set(get_args(Kind))
+
+
+def test_a_lower_threshold_is_told_as_it_can_be_written() -> None:
+    third = "0." + "3" * 40
+    text = f"""
+nnspec: 1
+name: thirds
+inputs: {{a: {{type: boolean}}, b: {{type: boolean}}}}
+weights: {{a: {third}, b: 1}}
+threshold: THRESHOLD
+outputs: {{go: {{type: boolean}}}}
+"""
+    (tie,) = check(Source("thirds.yaml", text.replace("THRESHOLD", "1")))
+    assert tie.code is REACHABLE_TIE
+    assert "write a threshold a little lower, such as 0.6666667;" in str(tie.hint)
+    assert check(Source("thirds.yaml", text.replace("THRESHOLD", "0.6666667"))) == []

@@ -152,7 +152,11 @@ def _lower_threshold(network: Network, place: int) -> str:
     threshold = exact(network.units[place].threshold)
     sums = _sums(network, place, without=None)
     lower = max((total for total in sums if total < threshold), default=None) if sums is not None else None
-    instead = f", such as {number_text(Fraction(lower + threshold) / 2)}" if lower is not None else ""
+    instead = ""
+    if lower is not None:
+        # As it can be written: of a long one the first digits, where these lie between the two.
+        middle = number_text(Fraction(lower + threshold) / 2).removeprefix("~")
+        instead = f", such as {middle}" if lower <= Fraction(middle) < threshold else ""
     return f"where that sum should do, write a threshold a little lower{instead}"
 
 
