@@ -11,7 +11,7 @@ from unicodedata import name as unicode_name
 from nnspec.diagnostics import Path
 from nnspec.exact import exact_decimal
 from nnspec.naming import MAX_NAME
-from nnspec.reading.scalars import resolve
+from nnspec.reading.scalars import NotFiniteError, resolve
 from nnspec.spec.keys import fields, keys_at, type_at, type_of
 from nnspec.spec.layers import SIBLINGS, Layer, tags
 
@@ -33,9 +33,11 @@ _FORMS = {
     "units": "write the name of each neuron before its weights: units: {a: {weights: {b: 1}, threshold: 0.5}}",
 }
 _TOP = ("inputs", "outputs", "weights", "layers", "examples")
-_SHOWN = 8
+_SHOWN = 40
+_LISTED = 8
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?%")
 
 
@@ -66,7 +68,10 @@ def without_space(key: str, keys: Iterable[str]) -> tuple[str, str] | None:
 def place_of(value: object, parent: Path, key: str) -> str | None:
     """Return where a key belongs that the mapping at ``parent`` does not take, None where no place beside it does."""
     if key != key.strip():
-        return f"the blank before it is U+{ord(key[0]):04X}, which is none to YAML; write spaces"
+        stranger = next((each for each in key if each.isspace() and each != " "), None)
+        if stranger is None:
+            return f"write {key.strip()}, without blanks"
+        return f"the blank beside it is U+{ord(stranger):04X}, which is none to YAML; write spaces"
     if parent[:1] == ("examples",) and len(parent) == 2:
         for part, names in (("given", "inputs"), ("expect", "outputs")):
             if _has(value, (names,), key):
@@ -110,13 +115,19 @@ def number_of(given: object) -> str | None:
         return None
     text = given.strip()
     if _COMMA.fullmatch(text):
-        return f"write {text.replace(',', '.')}, with a point"
+        # A thousand in one country, a one in another.
+        whole = f" or {text.replace(',', '')}" if _THOUSANDS.fullmatch(text) else ""
+        return f"write {text.replace(',', '.')}{whole}, with a point"
     if len(parts := text.split()) > 1 and all(_NUMBER.fullmatch(part) for part in parts):
-        return f"part numbers by commas: {', '.join(parts[:_SHOWN])}"
+        return f"part numbers by commas: {', '.join(parts[:_LISTED])}"
     if (percent := _PERCENT.fullmatch(text)) is not None:
         return f"write {exact_decimal(resolve(percent[1])) / 100}"
     plain = text.replace("\u2212", "-").replace("_", "").removesuffix("f")
-    if len(plain) > 40 or isinstance(read := resolve(plain), str | bool) or read is None:
+    try:
+        number = resolve(plain) if len(plain) <= _SHOWN else None
+    except NotFiniteError:
+        return None
+    if number is None or isinstance(number, str | bool):
         return None
     return f"write {plain}" + (", without quotes" if plain == given else "")
 

@@ -1,8 +1,11 @@
 """The way out for who knew the word and not its place, the thing and not its name, or the form of another framework."""
 
+import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nnspec.diagnostics import Source
 from nnspec.naming import NAME_RULE, NETWORK_NAME_RULE
@@ -13,6 +16,7 @@ from nnspec.ops.metrics import AnyMetric
 from nnspec.ops.optimizers import AnyOptimizer
 from nnspec.ops.schedules import AnySchedule
 from nnspec.ops.tagged import members
+from nnspec.reading import parse
 from nnspec.schema import schema
 from nnspec.spec import check
 from nnspec.spec.habits import _WORDS
@@ -34,6 +38,9 @@ training: {loss: binary_cross_entropy, epochs: 4}
 examples:
   - {given: {x: [1, 2, 3, 4], c: red}, expect: {y: yes}}
 """
+
+
+SPEC_JSON = json.dumps(parse(Source("ways.yaml", SPEC)).value)
 
 
 def hint_of(right: str, wrong: str) -> str | None:
@@ -98,7 +105,7 @@ def test_what_others_call_otherwise(right: str, wrong: str, hint: str) -> None:
         ("epochs: 4", "layers: []", "layers stands at the top of the spec"),
         ("{units: 8", "{units:8", "put a space behind the colon: units: 8"),
         ("{type: number", "{type:number", "put a space behind the colon: type: number"),
-        ("epochs: 4", "\u00a0epochs: 4", "the blank before it is U+00A0, which is none to YAML; write spaces"),
+        ("epochs: 4", "\u00a0epochs: 4", "the blank beside it is U+00A0, which is none to YAML; write spaces"),
     ],
 )
 def test_a_word_that_stands_elsewhere(right: str, wrong: str, hint: str) -> None:
@@ -116,6 +123,9 @@ def test_a_word_that_stands_elsewhere(right: str, wrong: str, hint: str) -> None
         ("rate: 0.5", "rate: 50%", "write 0.5"),
         ("rate: 0.5", "rate: '0,5'", "write 0.5, with a point"),
         ("units: 8", "units: '8'", "write 8, without quotes"),
+        ("units: 8", "units: '1,000'", "write 1.000 or 1000, with a point"),
+        ("units: 8", "units: '.nan'", None),
+        ("units: 8", "units: '1/3'", None),
         ("units: 8", "units: 8.0", "write 8"),
         ("units: 8", "units: \u22128", "write -8"),
         ("[red, green]", "[red, 3]", 'write "3", in quotes'),
@@ -136,7 +146,7 @@ def test_a_word_that_stands_elsewhere(right: str, wrong: str, hint: str) -> None
         ),
     ],
 )
-def test_another_form(right: str, wrong: str, hint: str) -> None:
+def test_another_form(right: str, wrong: str, hint: str | None) -> None:
     assert hint_of(right, wrong) == hint
 
 
@@ -175,6 +185,16 @@ def test_a_key_that_is_misspelt_is_all_that_is_wrong() -> None:
     for wrong in misspelt:
         text = f"nnspec: 1\nname: one\ninputs: {{a: {{type: boolean}}}}\n{wrong}\noutputs: {{b: {{type: boolean}}}}\n"
         assert [finding.code.id for finding in check(Source("one.yaml", text))[1]] == ["NN101"]
+
+
+WORDS = st.text() | st.sampled_from(["-.INF", " a", "a: b", "type:x", "units:", "9" * 5000, "1e9999", "\ud800", "name"])
+
+
+@given(WORDS, WORDS)
+def test_any_word_has_a_way_or_none(key: str, value: str) -> None:
+    for right, wrong in (("epochs", key), ("given", key), ("units", key), ("type", key), ("dense", key)):
+        text = json.dumps(json.loads(SPEC_JSON.replace(json.dumps(right), json.dumps(wrong))) | {"threshold": value})
+        assert check(Source("ways.json", text, "json"))[1]
 
 
 UNIONS = {
