@@ -14,7 +14,7 @@ from nnspec_runtime.registry import Registry, Version, VersionKind
 from nnspec.cli.paths import find_all, is_other
 from nnspec.config import Configs
 from nnspec.diagnostics import SpecError
-from nnspec.errors import InputError, NotFoundError, NotReadyError, ReadError
+from nnspec.errors import CorruptError, InputError, NotFoundError, NotReadyError, ReadError
 from nnspec.reports import Unread
 from nnspec_server.log import log
 from nnspec_server.networks import Network
@@ -74,7 +74,11 @@ def _carry_weights(registry: Registry, session: Session, versions: list[Version]
     former = _serving(registry, origin.network)
     if former is None:
         return
-    trained = Session.from_archive(registry.blob(former.blob))
+    try:
+        trained = Session.from_archive(registry.blob(former.blob))
+    except CorruptError as error:  # of this network alone: no reason not to serve the others
+        log("weights_damaged", network=origin.network, version=former.number, message=str(error))
+        return
     version = succeed(registry, origin, session, former, trained)
     if version is not None:
         versions.append(version)

@@ -21,6 +21,7 @@ from nnspec_server.settings import Settings
 from nnspec_server.statuses import GoingDownError
 
 _LARGEST_PAGE = 100
+_LARGEST_SEQUENCE = 2**53  # of events; what counts on from there still fits a message
 _STATES = {
     RunState.QUEUED: training_pb2.RUN_STATE_QUEUED,
     RunState.RUNNING: training_pb2.RUN_STATE_RUNNING,
@@ -99,6 +100,9 @@ class NetworkService(NetworkServiceServicer):
         self, request: training_pb2.WatchRunRequest, context: grpc.ServicerContext
     ) -> Iterator[training_pb2.TrainResponse]:
         """Tell of a run."""
+        if not 0 <= request.after_sequence <= _LARGEST_SEQUENCE:
+            message = f"{request.after_sequence} is not the number of an event, nor 0 for all of them"
+            raise InputError.at("after_sequence", message)
         yield from self._told(request.run_id, request.after_sequence, context)
 
     def CancelRun(  # noqa: N802

@@ -11,7 +11,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
-from nnspec.client import Client, ClientError, Done, Epoch, Progress, RunEvent, UnavailableError
+from nnspec.client import Client, ClientError, DataLossError, Done, Epoch, Progress, RunEvent, UnavailableError
 from tests.server.conftest import ROOT, Server, wait_until
 
 SLOW = """
@@ -31,6 +31,8 @@ weights: {x: 1}
 threshold: 0
 outputs: {y: {type: boolean}}
 """
+
+XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
 
 
 def rows() -> dict[str, np.ndarray]:
@@ -88,6 +90,30 @@ def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path]
         assert (first.version, second.version) == (1, 2)
         assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
         assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
+
+
+def test_damaged_weights_of_an_edited_spec_stop_no_other_network(
+    serve: Callable[[Path], Server], tmp_path: Path
+) -> None:
+    specs = tmp_path / "specs"
+    shutil.copytree(ROOT / "specs/gates", specs)
+    server = serve(specs)
+    with server.client() as client:
+        client.train("xor_trained", XOR, epochs=1)
+    assert server.end() == 0
+    newest = max((server.data / "blobs/sha256").glob("??/*"), key=lambda path: path.stat().st_mtime_ns)
+    newest.write_bytes(newest.read_bytes()[:-1] + b"?")
+    spec = specs / "xor_trained.yaml"
+    spec.write_text(spec.read_text().replace("seed: 0", "seed: 1"))
+    server = serve(specs)
+    with server.client() as client:
+        assert client.decide("and", {"a": True, "b": True}).outcome is True
+        with pytest.raises(DataLossError, match="train the network again"):
+            client.predict("xor_trained", {"a": [1], "b": [0]})
+        client.train("xor_trained", XOR, epochs=1)
+        assert len(client.predict("xor_trained", {"a": [1], "b": [0]})["odd"]) == 1
+    assert server.end() == 0
+    assert "weights_damaged" in [event["event"] for event in server.events()]
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,13 @@ def test_a_training_that_diverges_says_where_and_the_network_serves_on(client: C
     assert client.predict("xor_trained", {"a": [0], "b": [1]}).version == served
 
 
+@pytest.mark.parametrize("after", [-1, 2**63 - 1])
+def test_what_is_no_number_of_an_event_is_refused(client: Client, after: int) -> None:
+    run = client.train("xor_trained", XOR, epochs=1, dry_run=True).run_id
+    with pytest.raises(InvalidInputError, match="is not the number of an event"):
+        list(client.watch(run, after=after))
+
+
 def test_what_is_not_there_is_not_found(client: Client) -> None:
     for call in (lambda: [*client.watch("nothing")], lambda: client.cancel("nothing")):
         with pytest.raises(NotFoundError, match="run 'nothing' does not exist"):
