@@ -111,7 +111,7 @@ def number_of(given: object) -> str | None:
     """Return how a number is written that was given in another form, None where it is none."""
     if isinstance(given, float):
         return f"write {int(given)}" if given.is_integer() and abs(given) < 1e15 else None
-    if not isinstance(given, str):
+    if not isinstance(given, str) or len(given) > _SHOWN:
         return None
     text = given.strip()
     if _COMMA.fullmatch(text):
@@ -124,7 +124,7 @@ def number_of(given: object) -> str | None:
         return f"write {exact_decimal(resolve(percent[1])) / 100}"
     plain = text.replace("\u2212", "-").replace("_", "").removesuffix("f")
     try:
-        number = resolve(plain) if len(plain) <= _SHOWN else None
+        number = resolve(plain)
     except NotFiniteError:
         return None
     if number is None or isinstance(number, str | bool):
