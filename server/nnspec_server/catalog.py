@@ -18,7 +18,7 @@ from nnspec.errors import CorruptError, InputError, NotFoundError, NotReadyError
 from nnspec.reports import Unread
 from nnspec_server.log import log
 from nnspec_server.networks import Network
-from nnspec_server.succession import succeed
+from nnspec_server.succession import log_older, succeed
 
 
 def load(registry: Registry, paths: Sequence[Path], data_dir: Path) -> list[Network]:
@@ -63,7 +63,10 @@ def _register(registry: Registry, session: Session) -> Network:
         log("published", network=name, version=versions[-1].number, kind=session.kind)
         _carry_weights(registry, session, versions)
     origin = next(version for version in reversed(versions) if version.spec_digest == digest and _is_from_file(version))
-    return Network(session.program, origin, _serving(registry, name))
+    serving = _serving(registry, name)
+    if serving is not None and serving.spec_digest != digest:
+        log_older(origin, serving)
+    return Network(session.program, origin, serving)
 
 
 def _carry_weights(registry: Registry, session: Session, versions: list[Version]) -> None:

@@ -4,6 +4,7 @@ from nnspec_runtime.registry import Run
 
 from nnspec.spec.inputs import Input
 from nnspec.spec.outputs import Output
+from nnspec.spec.spec import Spec
 from nnspec.v1 import listing_pb2 as pb
 from nnspec_server.networks import Network
 
@@ -14,9 +15,9 @@ _TYPES = {
 }
 
 
-def network(listed: Network, active: Run | None) -> pb.Network:
-    """Return a network as a message; ``active`` is its run, if it is in training."""
-    spec, serving = listed.program.spec, listed.serving
+def network(listed: Network, spec: Spec, active: Run | None) -> pb.Network:
+    """Return a network as a message; ``spec`` answers calls, ``active`` is its run, if it is in training."""
+    serving = listed.serving
     newest = max(listed.origin.number, serving.number if serving is not None else 0)
     return pb.Network(
         name=spec.name,

@@ -5,6 +5,7 @@ A version changes by the swap of one reference: a call that has its session keep
 
 from collections import OrderedDict
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -14,9 +15,10 @@ from nnspec_runtime.registry import Registry, Version, VersionKind
 
 from nnspec.codegen.program import Program
 from nnspec.diagnostics import nearest
-from nnspec.errors import NotFoundError, NotReadyError
+from nnspec.errors import CorruptError, NotFoundError, NotReadyError
+from nnspec.spec.spec import Spec
 from nnspec_server.log import log
-from nnspec_server.succession import succeed
+from nnspec_server.succession import log_older, succeed
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,15 @@ class Networks:
             raise NotReadyError(f"version {version.number} of network {name!r} is not trained: it cannot answer")
         return version, self._loaded(version)
 
+    def interface(self, name: str) -> Spec:
+        """Return the spec by which calls are answered: that of an older version until the edited spec is trained."""
+        network = self.find(name)
+        serving = network.serving
+        if serving is not None and serving.spec_digest != network.origin.spec_digest:
+            with suppress(CorruptError):  # calls will say so; a list of all networks is no place to
+                return self._loaded(serving).spec
+        return network.program.spec
+
     def archive(self, version: Version) -> bytes:
         """Return the archive of a version. Raises CorruptError."""
         return self._registry.blob(version.blob)
@@ -106,7 +117,10 @@ class Networks:
         if origin.kind is VersionKind.INITIALIZED:
             edited = Session.from_archive(self.archive(origin))
             carried = succeed(self._registry, origin, edited, version, session)
-            return carried if carried is not None else version
+            if carried is not None:
+                return carried
+            log_older(origin, version)
+            return version
         log(
             "newer_spec_serves",
             network=network.name,

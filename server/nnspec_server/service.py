@@ -120,9 +120,12 @@ class NetworkService(NetworkServiceServicer):
         size = request.page_size if request.page_size else _LARGEST_PAGE
         names = [name for name in self._networks.names() if name > request.page_token]
         return listing_pb2.ListNetworksResponse(
-            networks=[listing.network(self._networks.find(name), self._runs.active(name)) for name in names[:size]],
+            networks=[self._listed(name) for name in names[:size]],
             next_page_token=names[size - 1] if len(names) > size else None,
         )
+
+    def _listed(self, name: str) -> listing_pb2.Network:
+        return listing.network(self._networks.find(name), self._networks.interface(name), self._runs.active(name))
 
     def _frames(
         self, frames: Iterator[training_pb2.TrainRequest], context: grpc.ServicerContext

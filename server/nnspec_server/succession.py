@@ -17,13 +17,6 @@ def succeed(registry: Registry, origin: Version, edited: Session, former: Versio
     """
     carried = carry_over(edited, trained)
     if carried is None:
-        log(
-            "older_version_serves",
-            network=origin.network,
-            version=former.number,
-            message=f"the weights of version {former.number} do not fit the spec of version {origin.number}: "
-            f"version {former.number} goes on serving until the network is trained again",
-        )
         return None
     version = registry.publish(
         origin.network,
@@ -34,3 +27,14 @@ def succeed(registry: Registry, origin: Version, edited: Session, former: Versio
     )
     log("weights_carried_over", network=origin.network, version=version.number, parent=former.number)
     return version
+
+
+def log_older(origin: Version, former: Version) -> None:
+    """Tell that ``former`` answers, though its spec is not that of ``origin`` any more."""
+    log(
+        "older_version_serves",
+        network=origin.network,
+        version=former.number,
+        message=f"the weights of version {former.number} do not fit the spec of version {origin.number}: "
+        f"version {former.number} goes on serving until the network is trained again",
+    )

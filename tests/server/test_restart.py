@@ -32,6 +32,14 @@ threshold: 0
 outputs: {y: {type: boolean}}
 """
 
+EDITED = """
+nnspec: 1
+name: xor_trained
+inputs: {left: {type: boolean}, right: {type: boolean}}
+layers: [{dense: {units: 1, activation: sigmoid}}]
+outputs: {odd: {type: boolean}}
+training: {}
+"""
 XOR = {"a": [0, 0, 1, 1], "b": [0, 1, 0, 1], "odd": [0, 1, 1, 0]}
 
 
@@ -90,6 +98,29 @@ def test_an_edited_spec_becomes_a_version(tmp_path: Path, serve: Callable[[Path]
         assert (first.version, second.version) == (1, 2)
         assert (first.outcomes["go"].value, second.outcomes["go"].value) == (False, True)
         assert client.decide("concert", inputs, version=1).outcomes["go"].value is False
+
+
+def test_of_an_edited_spec_the_list_tells_what_answers(serve: Callable[[Path], Server], tmp_path: Path) -> None:
+    spec = tmp_path / "xor.yaml"
+    spec.write_text((ROOT / "specs/gates/xor_trained.yaml").read_text())
+    server = serve(spec)
+    with server.client() as client:
+        client.train("xor_trained", XOR, epochs=1)
+    assert server.end() == 0
+    spec.write_text(EDITED)
+    for _ in range(2):
+        server = serve(spec)
+        with server.client() as client:
+            (listed,) = client.networks()
+            assert (listed.serving_version, listed.newest_version) == (2, 3)
+            assert [variable.name for variable in listed.inputs] == ["a", "b"]
+            assert client.predict("xor_trained", {each.name: [1] for each in listed.inputs}).version == 2
+        assert server.end() == 0
+        assert "older_version_serves" in [event["event"] for event in server.events()]
+    server = serve(spec)
+    with server.client() as client:
+        client.train("xor_trained", {"left": [0, 1], "right": [1, 1], "odd": [1, 0]}, epochs=1)
+        assert [variable.name for variable in client.networks()[0].inputs] == ["left", "right"]
 
 
 def test_damaged_weights_of_an_edited_spec_stop_no_other_network(
