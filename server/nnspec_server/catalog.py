@@ -44,13 +44,17 @@ def load(registry: Registry, paths: Sequence[Path], data_dir: Path) -> list[Netw
 
 
 def _files(paths: Sequence[Path], data_dir: Path) -> Iterator[Path]:
-    """Yield each file once; of a directory those that ``nnspec check`` looks at, by the same configuration."""
+    """Yield each file once; of a directory those that ``nnspec check`` looks at, by the same configuration.
+
+    What is found below the data directory is the registry's, unless the operator named a place there.
+    """
+    named = [path for path in (path.resolve() for path in paths) if path.is_relative_to(data_dir)]
     for file in find_all(map(str, paths), Configs()):
         if isinstance(file, Unread):
             raise ReadError(file.message)
-        path = Path(file)
-        if path in paths or not path.resolve().is_relative_to(data_dir):
-            yield path
+        found = Path(file).resolve()
+        if not found.is_relative_to(data_dir) or any(map(found.is_relative_to, named)):
+            yield Path(file)
 
 
 def _register(registry: Registry, session: Session) -> Network:

@@ -117,6 +117,8 @@ def read_settings(
             taken[setting.name] = setting.parse(text)
         except ValueError as error:
             faults.append(Fault(place, f"{text!r} {error}"))
+    if not str(data_dir):  # of a shell's empty variable; it would be the working directory
+        faults.append(Fault("--data-dir", "'' is empty"))
     if not faults and ("tls_certificate" in taken) != ("tls_key" in taken):
         faults.append(Fault("--tls-certificate", "TLS takes both --tls-certificate and --tls-key"))
     if faults:

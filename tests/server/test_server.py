@@ -195,6 +195,17 @@ def test_of_a_directory_that_is_served_which_is_checked(tmp_path: Path, spec_fil
         assert [network.name for network in client.networks()] == ["json", "tenths"]
 
 
+def test_specs_may_lie_in_the_data_directory(tmp_path: Path, spec_file: SpecFile) -> None:
+    """``nnspec serve specs --data-dir .``: and once more, with all that the registry keeps there."""
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    spec_file("tenths").rename(specs / "tenths.yaml")
+    for served in (specs, tmp_path, specs / "tenths.yaml"):
+        settings = Settings(specs=(served,), data_dir=tmp_path, port=0)
+        with InProcessServer(settings) as server, Client(f"localhost:{server.port}") as client:
+            assert [network.name for network in client.networks()] == ["tenths"]
+
+
 def test_two_specs_of_one_name_are_refused(tmp_path: Path, spec_file: SpecFile) -> None:
     again = spec_file("again", SPECS["tenths"])
     settings = Settings(specs=(spec_file("tenths"), again), data_dir=tmp_path / "data", port=0)

@@ -54,3 +54,8 @@ def test_every_wrong_value_names_where_it_was_given(setting: Setting) -> None:
 def test_half_of_tls_is_refused(values: dict[str, str], name: str) -> None:
     with pytest.raises(InputError, match="both"):
         read_settings([], "data", {name: values[name]}, {})
+
+
+def test_an_empty_data_directory_is_not_the_working_directory() -> None:
+    with pytest.raises(InputError, match="--data-dir: '' is empty"):
+        read_settings(["a"], "", {}, {})
