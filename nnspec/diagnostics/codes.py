@@ -82,6 +82,7 @@ RANGE_OUT_OF_REACH = Code("NN410", "range-out-of-reach", Severity.WARNING)
 CONFUSABLE_CATEGORIES = Code("NN411", "confusable-categories", Severity.WARNING)
 MOMENTS_BEYOND_RANGE = Code("NN412", "moments-beyond-range", Severity.WARNING)
 CATEGORY_WITHOUT_PROBABILITIES = Code("NN413", "category-without-probabilities", Severity.WARNING)
+FILE_ELSEWHERE = Code("NN414", "file-elsewhere", Severity.ERROR)
 
 # Training
 LOSS_OF_OUTPUT = Code("NN501", "loss-of-output", Severity.ERROR)

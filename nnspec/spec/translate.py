@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[Code, Words]] = {
     "exponent_too_large": (c.NUMBER_TOO_PRECISE, lambda v, x: f"{shown(v)}: exponents lie within {x['most']}"),
     "finite_number": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is beyond the range of floating point"),
     "not_finite": (c.NUMBER_OVERFLOWS, lambda v, x: f"{shown(v)} is not a finite number"),
+    "file_elsewhere": (c.FILE_ELSEWHERE, lambda v, x: f"{shown(v)} is not beside or below the spec"),
     "empty_range": (c.BAD_RANGE, lambda v, x: "low must be below high"),
 }
 
@@ -135,6 +136,8 @@ def _hint(kind: str, given: object, loc: Path, context: Mapping[str, Any]) -> st
             return form_of(loc)
         case "too_many_digits" | "exponent_too_large":
             return "round it"
+        case "file_elsewhere":
+            return "put the file there, and write its path from the spec"
         case "literal_error":  # which lists them as 'a', 'b' or 'c'
             known = context["expected"].replace(" or ", ", ").split(", ")
             return _meant(given, (word.strip("'") for word in known))

@@ -213,3 +213,22 @@ def test_a_long_circle_is_shown_at_its_ends() -> None:
     first = check(Source("rules.yaml", text))[1][0]
     assert first.code is codes.CYCLE
     assert first.message.endswith("l0 -> l1 -> l2 -> l3 -> l4 -> (21 more) -> l26 -> l27 -> l28 -> l29 -> l0")
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("w.safetensors", []),
+        ("./w.safetensors", []),
+        ("below/w.safetensors", []),
+        ("below/../w.safetensors", []),
+        ("..w.safetensors", []),
+        ("../w.safetensors", [codes.FILE_ELSEWHERE]),
+        ("below/../../w.safetensors", [codes.FILE_ELSEWHERE]),
+        ("/w.safetensors", [codes.FILE_ELSEWHERE]),
+        ("//w.safetensors", [codes.FILE_ELSEWHERE]),
+        ("..", [codes.FILE_ELSEWHERE]),
+    ],
+)
+def test_where_weights_lie(file: str, expected: list[Code]) -> None:
+    assert layers(f"\n  - dense: {{units: 1, weights: {{file: {file}, tensor: w}}, bias: [0]}}") == expected

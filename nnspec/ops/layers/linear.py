@@ -3,9 +3,10 @@
 Both compute ``x @ weights + bias``; weights are ``(in, out)``. The activation that an entry names is a node of its own.
 """
 
+from posixpath import isabs, normpath
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from nnspec.either import Either, Omittable
@@ -68,6 +69,14 @@ class TensorFile(BaseModel):
     """The name of the tensor in the file."""
     transpose: Boolean = False
     """Whether it is stored as (out, in)."""
+
+    @field_validator("file")
+    @classmethod
+    def _is_beside_the_spec(cls, file: str) -> str:
+        """Return the path; a link may still lead elsewhere, which is seen when the file is read."""
+        if isabs(file) or normpath(file).split("/")[0] == "..":
+            raise PydanticCustomError("file_elsewhere", "not beside or below the spec")
+        return file
 
 
 Row = Annotated[list[Exact], Field(max_length=MAX_UNITS)]
