@@ -1,8 +1,10 @@
 """A decided case as a picture shows it: what was given, what each unit answered, and what came out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from nnspec.drawing.numbers import Number, ratio, size
 
@@ -32,4 +34,12 @@ class Case:
         levels = self.levels.get(key)
         if levels is None:
             return 0.0
-        return ratio(levels[unit], max(Fraction(1), *map(size, levels)))
+        if key not in self._largest:
+            magnitude: Callable[[Number], Any] = abs
+            self._largest[key] = max(Fraction(1), size(max(levels, key=magnitude)))
+        return ratio(levels[unit], self._largest[key])
+
+    @cached_property
+    def _largest(self) -> dict[str, Fraction]:
+        """Of each block that was asked for, what the strength of its units is measured by."""
+        return {}

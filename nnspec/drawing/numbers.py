@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from math import isinf
+from math import isfinite
 from typing import TypeAlias
 
 from nnspec.decisions.exact import MAX_EXPONENT, decimal_text, exact, quotient_text
@@ -41,8 +41,8 @@ def count_text(count: int) -> str:
 
 
 def size(number: Number) -> Fraction:
-    """Return how far a number is from 0, exactly, as it may lie beyond the doubles; infinity is farther than any."""
-    return _FARTHEST if isinstance(number, float) and isinf(number) else abs(Fraction(number))
+    """Return how far a number is from 0: exactly, as it may lie beyond the doubles; infinity and NaN are far."""
+    return _FARTHEST if isinstance(number, float) and not isfinite(number) else abs(Fraction(number))
 
 
 def ratio(number: Number, largest: Fraction) -> float:

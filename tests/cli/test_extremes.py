@@ -188,3 +188,31 @@ def test_how_far_infinity_moves_is_told(run: Run, tmp_path: Path) -> None:
     (output,) = document["comparisons"][0]["behavior"]["outputs"]
     assert (output["movement"]["largest"], output["movement"]["median"]) == ("Infinity", 0)
     assert "moves by inf in the mean, 0 at the median" in run("diff", "old.yaml", "new.yaml", "--data", "rows.csv").out
+
+
+BESIDE = """
+nnspec: 1
+name: beside
+inputs: {x: {type: number}}
+layers:
+  - {dense: {units: 2, weights: [[1e30, -1e30]], bias: [0, 0]}, name: infinite}
+  - {dense: {units: 2, weights: [[1, 1], [1, 1]], bias: [0, 0]}, name: undefined}
+  - {neurons: {units: {n: {weights: {x: 1}, threshold: 1}}}, name: exact}
+outputs: {go: {type: boolean, from: n}}
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "svg", "dot", "mermaid"])
+def test_a_layer_without_numbers_is_drawn_beside_a_decision(run: Run, tmp_path: Path, form: str) -> None:
+    (tmp_path / "spec.yaml").write_text(BESIDE)
+    told = run("draw", "spec.yaml", "--view", "network", "--format", form, "--decide", "x=1e30")
+    assert (told.code, told.err) == (0, "")
+    assert "go = yes" in told.out
+
+
+def test_a_layer_without_numbers_is_told_beside_a_decision(run: Run) -> None:
+    told = run("decide", "-", "x=1e30", "--layers", "--format", "json", given=BESIDE)
+    document = json.loads(told.out, parse_constant=pytest.fail)
+    published("decide").validate(document)
+    assert document["outcomes"]["go"]["value"] is True
+    assert document["layers"] == {"infinite": ["Infinity", "-Infinity"], "undefined": ["NaN", "NaN"], "exact": [1]}
