@@ -172,8 +172,12 @@ class Network:
 
     def weighs_several_numbers(self, unit: Unit) -> bool:
         """Return whether a unit weighs several numbers: no boundary of one then holds whatever the others are."""
-        weighed = {feature for feature, weight in unit.weights if weight}
-        return sum(isinstance(each.input.kind, Number) and each.first in weighed for each in self.elements) > 1
+        return sum(weight != 0 and feature in self._numbers for feature, weight in unit.weights) > 1
+
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        """The features of numbers."""
+        return frozenset(each.first for each in self.elements if isinstance(each.input.kind, Number))
 
     def flatten(self, given: Given) -> tuple[Value, ...]:
         """Return the value of each element; a shaped input gives a flat sequence in C order.
