@@ -7,11 +7,13 @@ import errno
 import hashlib
 import os
 import secrets
+import stat
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from nnspec.errors import LimitError
 
@@ -25,12 +27,17 @@ _READ_SIZE = 1 << 20
 def atomic_write(path: str | os.PathLike[str], content: Content) -> str:
     """Replace the file at ``path`` by ``content``, durably; return the content's SHA-256 in hex.
 
+    A link stays one, and what it leads to is replaced; a device or a pipe, such as /dev/stdout, is written to.
     Raises LimitError if the disk is full, OSError for any other refusal; either way the former file is untouched.
     """
     target = Path(path)
     try:
-        temporary, digest = stage(target.parent, content)
-        settle(temporary, target)
+        if _is_stream(target):
+            with target.open("wb") as stream:
+                return _write(stream, content)
+        file = Path(os.path.realpath(target))
+        temporary, digest = stage(file.parent, content)
+        settle(temporary, file)
     except OSError as error:
         if not is_disk_full(error):
             # The name of the temporary file says nothing to whoever named this one.
@@ -66,18 +73,15 @@ def stage(directory: Path, content: Content) -> tuple[Path, str]:
     For content whose final name is known only afterwards (a blob is named by its digest). Raises OSError.
     """
     temporary = directory / f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
-    digest = hashlib.sha256()
     try:
         with temporary.open("xb") as file:
-            for chunk in (content,) if isinstance(content, bytes) else content:
-                digest.update(chunk)
-                file.write(chunk)
+            digest = _write(file, content)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return temporary, digest.hexdigest()
+    return temporary, digest
 
 
 def settle(temporary: Path, path: Path) -> None:
@@ -124,6 +128,24 @@ def sweep_temporaries(directory: Path, older_than: float) -> int:
     for path in left_over:
         path.unlink()
     return len(left_over)
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell whether ``path`` is there and neither a file nor a directory: nothing may take its place."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _write(file: BinaryIO, content: Content) -> str:
+    """Write ``content`` and return its SHA-256 in hex."""
+    digest = hashlib.sha256()
+    for chunk in (content,) if isinstance(content, bytes) else content:
+        digest.update(chunk)
+        file.write(chunk)
+    return digest.hexdigest()
 
 
 def is_disk_full(error: OSError) -> bool:

@@ -24,6 +24,13 @@ def test_an_untrained_network_is_not_built(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "xor.py").exists()
 
 
+def test_a_trained_network_is_not_overwritten_by_its_program(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tie.yaml").write_text(TIE)
+    told = run("build", "tie.yaml", "--standalone", "./tie.yaml")
+    assert (told.code, (tmp_path / "tie.yaml").read_text()) == (2, TIE)
+    assert "./tie.yaml would be overwritten, which this command reads; name another file" in told.err
+
+
 def test_a_directory_that_is_not_there(run: Run) -> None:
     told = run("build", SPECS / "concert" / "concert.yaml", "--standalone", "missing/concert.py")
     assert told.code == 2

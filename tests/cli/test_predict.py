@@ -121,6 +121,7 @@ def test_parts_of_a_long_table_join(monkeypatch: pytest.MonkeyPatch) -> None:
         ("x\n1\n", ["--out", "missing/p.csv"], 2, "missing"),
         ("x\n1\n", ["--data", "missing.csv"], 2, "missing.csv"),
         ("x\n1\n", ["--data", "."], 2, "."),
+        ("x\n1\n", ["--out", "./rows.csv"], 2, "./rows.csv would be overwritten, which this command reads"),
         ("x\n1\n", ["--data", "packed.csv.gz"], 2, "packed.csv.gz is compressed: unpack it"),
         ("x\n1\n", ["--data", "-"], 2, "the format of <stdin> is not known by its name"),
     ],

@@ -99,6 +99,11 @@ def test_a_trained_network_is_trained_further(run: Run, files: Path) -> None:
         (["--data", "rows.csv", "--learning-rate", "nan"], 2, "'nan' is not a number above 0"),
         (["--data", "rows.csv", "--resume"], 2, "name it with --checkpoint FILE"),
         (["--data", "rows.csv", "--checkpoint", "rows.csv"], 2, "rows.csv exists; --resume goes on from it"),
+        (
+            ["--data", "rows.csv", "--checkpoint", "line.safetensors"],
+            2,
+            "--out and --checkpoint are both line.safetensors",
+        ),
         (["--data", "rows.csv", "--checkpoint", "missing/c"], 2, "missing is not a directory"),
         (["--data", "rows.csv", "--out", "missing/x.safetensors"], 2, "missing is not a directory"),
         (["--data", "rows.csv", "--out", "x.npz"], 2, "x.npz does not end in .safetensors"),

@@ -4,6 +4,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,26 @@ def test_a_target_that_cannot_be_replaced_leaves_nothing_behind(tmp_path: Path) 
     with pytest.raises(IsADirectoryError):
         atomic_write(tmp_path / "directory", b"content")
     assert [path.name for path in tmp_path.iterdir()] == ["directory"]
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "newest").symlink_to(tmp_path / "versions" / "1")
+    for content in (b"first", b"second"):
+        atomic_write(tmp_path / "newest", content)
+        assert (tmp_path / "newest").is_symlink()
+        assert (tmp_path / "versions" / "1").read_bytes() == content
+    assert [path.name for path in (tmp_path / "versions").iterdir()] == ["1"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as reader:
+        read = reader.submit(pipe.read_bytes)
+        assert atomic_write(pipe, b"content") == hashlib.sha256(b"content").hexdigest()
+        assert read.result(timeout=30) == b"content"
+    assert pipe.is_fifo()
 
 
 def test_an_exceeded_file_size_keeps_the_former_file(tmp_path: Path) -> None:

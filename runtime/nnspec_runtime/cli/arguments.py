@@ -1,8 +1,9 @@
 """Arguments that several verbs take: a network, a data file, the columns of it that are not meant."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
-from nnspec.cli.parser import one_of
+from nnspec.cli.parser import UsageError, one_of
 from nnspec.errors import ReadError
 from nnspec.reading.source import STDIN
 from nnspec_runtime.cli.network import NETWORK_HELP as NETWORK_HELP
@@ -37,6 +38,13 @@ def add_data(parser: ArgumentParser) -> None:
         metavar="COLUMN",
         help="a column that is not the network's; may be repeated",
     )
+
+
+def refuse_overwriting(out: str | Path, *read: str | Path | None) -> None:
+    """Raise UsageError where ``out`` is one of the files that the command reads."""
+    for path in read:
+        if path is not None and str(path) != STDIN and Path(path).resolve() == Path(out).resolve():
+            raise UsageError(f"{out} would be overwritten, which this command reads; name another file")
 
 
 def data_format(arguments: Namespace) -> Format | None:

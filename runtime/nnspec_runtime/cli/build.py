@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from nnspec.cli.failures import SUCCESS
 from nnspec.cli.terminal import complain
-from nnspec_runtime.cli.arguments import add_network
+from nnspec_runtime.cli.arguments import add_network, refuse_overwriting
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.session import Session
 
@@ -18,6 +18,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Write the file."""
+    refuse_overwriting(arguments.standalone, arguments.network)
     session = Session.open(arguments.network)
     atomic_write(arguments.standalone, session.to_standalone().encode())
     complain(f"wrote {arguments.standalone}")

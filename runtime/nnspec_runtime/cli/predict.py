@@ -8,7 +8,7 @@ from nnspec.cli.failures import SUCCESS
 from nnspec.cli.parser import UsageError, one_of
 from nnspec.cli.terminal import is_terminal
 from nnspec_runtime.cli.answers import write
-from nnspec_runtime.cli.arguments import FORMATS, add_data, add_network, read_data
+from nnspec_runtime.cli.arguments import FORMATS, add_data, add_network, read_data, refuse_overwriting
 from nnspec_runtime.data import Format
 from nnspec_runtime.files import atomic_write
 from nnspec_runtime.session import Session
@@ -30,6 +30,8 @@ def configure(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Write a row of answers for each row of data; columns of targets may be there and are not read."""
     form = _format(arguments)
+    if arguments.out is not None:
+        refuse_overwriting(arguments.out, arguments.network, arguments.data)
     session = Session.open(arguments.network)
     table = read_data(arguments)
     targets = [name for name in session.spec.outputs if name in table.columns]

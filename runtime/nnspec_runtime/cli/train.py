@@ -57,6 +57,8 @@ def run(arguments: Namespace) -> int:
     session = Session.open(arguments.network)
     out = _writable(arguments.out, f"{session.spec.name}{SUFFIX}")
     checkpoint = _checkpoint(arguments)
+    if checkpoint is not None and checkpoint.resolve() == out.resolve():
+        raise UsageError(f"--out and --checkpoint are both {out}; name two files")
     # The same command again after a crash goes on from wherever it stood, the beginning included.
     resume = arguments.resume and checkpoint is not None and checkpoint.exists()
     if arguments.resume and not resume:
