@@ -76,6 +76,14 @@ def place_of(value: object, parent: Path, key: str) -> str | None:
         for part, names in (("given", "inputs"), ("expect", "outputs")):
             if _has(value, (names,), key):
                 return f"it goes into {part}: {{{key}: ...}}"
+    if parent[:1] == ("examples",) and len(parent) == 4:
+        output = _value_at(value, ("outputs", parent[3]))
+        if isinstance(output, dict) and output.get("type") == "boolean":
+            return f"write {parent[3]}: yes"
+        listed = output.get("categories") if isinstance(output, dict) else None
+        if isinstance(listed, list) and key in listed:
+            return f"it goes into probabilities: {{{key}: ...}}"
+        return None
     if parent and type_at(value, parent[:-1]) is Layer and key in SIBLINGS:
         return f"{key} stands beside {parent[-1]}, not in it"
     # A mapping of its own before an option of an op, of which there are many.

@@ -101,6 +101,7 @@ def test_what_others_call_otherwise(right: str, wrong: str, hint: str) -> None:
             "write it in dense: {activation: ...}, or give each an entry of its own",
         ),
         ("{given: {x: [1, 2, 3, 4], c: red}, expect: {y: yes}}", "{x: [1, 2, 3, 4]}", "it goes into given: {x: ...}"),
+        ("expect: {y: yes}", "expect: {y: {probability: 0.9, within: 0.1}}", "write y: yes"),
         ("expect: {y: yes}", "y: yes", "it goes into expect: {y: ...}"),
         ("epochs: 4", "layers: []", "layers stands at the top of the spec"),
         ("{units: 8", "{units:8", "put a space behind the colon: units: 8"),
