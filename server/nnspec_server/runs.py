@@ -213,10 +213,12 @@ class Runs:
             self._registry.update_run(work.run.id, RunState.RUNNING)
             process = work.process = TrainingProcess(directory, Task.read(directory).threads)
         last: dict[str, Any] = {"kind": "failed", "message": "the training process ended without a word"}
+        passing: int | None = None  # the progress told last: what comes next supersedes it
         try:
             for told in process.events():
                 if told["kind"] in ("started", "progress", "epochs"):
-                    self._tell(work.run, **told)
+                    told_as = self._tell(work.run, passing, **told)
+                    passing = told_as if told["kind"] == "progress" else None
                 else:
                     last = told
         finally:
@@ -266,10 +268,11 @@ class Runs:
         self._changed.notify_all()
         log("run_ended", run=run.id, network=run.network, state=state.value, **outcome)
 
-    def _tell(self, run: Run, **content: object) -> None:
-        self._registry.append_event(run.id, content)
+    def _tell(self, run: Run, instead_of: int | None = None, **content: object) -> int:
+        sequence = self._registry.append_event(run.id, content, instead_of=instead_of)
         with self._changed:
             self._changed.notify_all()
+        return sequence
 
 
 def _last_event(run: Run, sequence: int) -> Event:

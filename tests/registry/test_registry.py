@@ -178,6 +178,23 @@ def test_the_last_events_are_kept_and_their_numbers_go_on(registry: Registry, mo
         registry.append_event("unknown", {})
 
 
+def test_an_event_supersedes_another_and_both_numbers_are_used_up(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "EVENTS_KEPT", 3)
+    publish(registry, "digits", b"one")
+    run, _ = registry.create_run("digits", {})
+    for _ in range(2):
+        last = registry.append_event(run.id, {"kind": "epoch"})
+        for _ in range(4):
+            last = registry.append_event(run.id, {"kind": "progress"}, instead_of=last if last % 5 != 1 else None)
+    assert [(event.seq, event.content["kind"]) for event in registry.events(run.id)] == [
+        (5, "progress"),
+        (6, "epoch"),
+        (10, "progress"),
+    ]
+
+
 def test_a_run_has_a_directory_until_it_is_removed(registry: Registry) -> None:
     publish(registry, "digits", b"one")
     run, _ = registry.create_run("digits", {})

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nnspec.client import (
@@ -71,6 +72,18 @@ def test_a_run_outlives_its_client_and_is_watched_from_any_event_on(slow: Client
     middle = whole[len(whole) // 2].sequence
     assert [*slow.watch(run, after=middle)] == [event for event in whole if event.sequence > middle]
     assert not [*(tmp_path / "data/runs").iterdir()]  # what it needed is gone
+
+
+def test_of_the_progress_of_a_run_the_last_is_kept(slow: Client) -> None:
+    """It is told five times a second, and would in time push out the epochs that it lay between."""
+    seen: list[RunEvent] = []
+    data: dict[str, Any] = {"x": np.ones((20_000, 200)), "y": np.zeros(20_000)}  # an epoch takes longer than that
+    result = slow.train("slow", data, epochs=4, on_progress=seen.append)
+    kept = [*slow.watch(result.run_id)]
+    assert any(isinstance(event.what, Progress) for event in seen)
+    assert not any(isinstance(event.what, Progress) for event in kept)
+    assert [event.what.epoch for event in kept if isinstance(event.what, Epoch)] == [1, 2, 3, 4]
+    assert kept[-1] == seen[-1]
 
 
 def test_a_second_training_of_a_network_is_refused(slow: Client) -> None:

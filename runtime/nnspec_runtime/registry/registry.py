@@ -202,12 +202,13 @@ class Registry:
         with self._readers.lease() as connection:
             return runs.all_of(connection, network, states)
 
-    def append_event(self, run_id: str, content: Mapping[str, Any]) -> int:
+    def append_event(self, run_id: str, content: Mapping[str, Any], *, instead_of: int | None = None) -> int:
         """Record what a run reports and return its seq, from 1; of each run the last 10,000 are kept.
 
-        Raises NotFoundError.
+        It supersedes the event of the seq ``instead_of``, whose number is not given again. Raises NotFoundError.
         """
-        return self._writer.write(partial(runs.append_event, run_id=run_id, content=versions.to_json(content)))
+        work = partial(runs.append_event, run_id=run_id, content=versions.to_json(content), instead_of=instead_of)
+        return self._writer.write(work)
 
     def events(self, run_id: str, after_seq: int = 0, limit: int = 1000) -> list[Event]:
         """Return the first ``limit`` kept events after ``after_seq``. Raises NotFoundError."""

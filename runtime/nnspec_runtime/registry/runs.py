@@ -103,14 +103,23 @@ def publish(
     return version
 
 
-def append_event(connection: sqlite3.Connection, run_id: str, content: str) -> int:
-    """Add an event, drop the oldest beyond `EVENTS_KEPT`, and return the new one's seq. Raises NotFoundError."""
+def append_event(connection: sqlite3.Connection, run_id: str, content: str, instead_of: int | None = None) -> int:
+    """Add an event, drop the one it supersedes and the oldest beyond `EVENTS_KEPT`, and return the new one's seq.
+
+    Raises NotFoundError.
+    """
     find(connection, run_id)
     (seq,) = connection.execute(
         "SELECT coalesce(max(seq), 0) + 1 FROM run_events WHERE run_id = ?", (run_id,)
     ).fetchone()
     connection.execute("INSERT INTO run_events VALUES (?, ?, ?, ?)", sealed(run_id, seq, content))
-    connection.execute("DELETE FROM run_events WHERE run_id = ? AND seq <= ?", (run_id, seq - EVENTS_KEPT))
+    connection.execute("DELETE FROM run_events WHERE run_id = ? AND seq = ?", (run_id, instead_of))
+    if seq > EVENTS_KEPT:
+        connection.execute(
+            "DELETE FROM run_events WHERE run_id = ? AND seq <= "
+            "(SELECT seq FROM run_events WHERE run_id = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+            (run_id, run_id, EVENTS_KEPT),
+        )
     return int(seq)
 
 
