@@ -10,8 +10,11 @@ from nnspec.config import Configs
 from nnspec.config.config import SUFFIXES
 from nnspec.diagnostics import Source
 from nnspec.errors import ReadError
-from nnspec.reading.source import STDIN, read_source
+from nnspec.reading.source import MAX_BYTES, STDIN, read_source
 from nnspec.reports import Unread
+
+_START = 64 * 1024
+"""Bytes of a large file that show what it is."""
 
 _PACKAGES = "node_modules"
 """Where other people's files lie, by the ten thousand."""
@@ -48,7 +51,7 @@ def find_specs(path: str, configs: Configs | None = None) -> list[str]:
             if not passed_by(name) and not config.excludes(str(Path(folder, name)), folder=True)
         )
         specs = (str(Path(folder, name)) for name in sorted(files) if not passed_by(name))
-        found += [file for file in specs if config.takes(file) and not _is_device(file)]
+        found += [file for file in specs if config.takes(file) and _is_to_be_read(file)]
     if not found:
         config = configs.of_folder(path)
         taken = f" and is taken by {config.file}" if config.selects else ""
@@ -96,12 +99,20 @@ def is_other(path: str, source: Source, named: Iterable[str]) -> bool:
     return not is_meant_as_spec(source)
 
 
-def _is_device(file: str) -> bool:
-    """Return whether reading would wait for another program; one that is missing is for the reader to tell."""
+def _is_to_be_read(file: str) -> bool:
+    """Return whether a file of a directory may be a spec; one that is missing is for the reader to tell.
+
+    Reading a pipe would wait for another program. What is larger than a spec can be is told, where it begins like one.
+    """
     try:
-        return not S_ISREG(Path(file).stat().st_mode)
+        state = Path(file).stat()
+        if not S_ISREG(state.st_mode) or state.st_size <= MAX_BYTES:
+            return S_ISREG(state.st_mode)
+        with Path(file).open("rb") as large:
+            start = large.read(_START).decode("utf-8", errors="replace")
     except OSError:
-        return False
+        return True
+    return not is_other(file, Source(file, start), ())
 
 
 def _raise(error: OSError) -> None:

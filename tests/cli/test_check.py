@@ -115,6 +115,16 @@ def test_other_files_of_a_directory_are_left_alone_and_counted(run: Run, tmp_pat
     assert run("check", "node_modules").code == 1
 
 
+def test_of_what_is_too_large_for_a_spec_only_specs_are_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tie.yaml").write_text(CLEAN)
+    (tmp_path / "lock.json").write_text('{"packages": [' + " " * (5 << 20) + "]}")
+    assert run("check", ".").out == "1 spec checked: no findings\n"
+    (tmp_path / "large.yaml").write_text(CLEAN + "#" * (5 << 20))
+    told = run("check", ".")
+    assert (told.code, "cannot read large.yaml: it is larger than 4 MiB" in told.err) == (2, True)
+    assert run("check", "lock.json").code == 2
+
+
 @pytest.mark.parametrize("verb", ["check", "test"])
 def test_a_directory_without_any_spec_is_told(run: Run, tmp_path: Path, verb: str) -> None:
     (tmp_path / "package.json").write_text('{"name": "x"}')
