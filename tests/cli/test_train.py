@@ -161,11 +161,12 @@ def test_a_training_that_diverges_in_its_first_epoch_writes_nothing(run: Run, fi
     assert not (files / "line.safetensors").exists()
 
 
-def test_ctrl_c_keeps_the_best_so_far(files: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_what_asks_to_stop_keeps_the_best_so_far(files: Path, how: signal.Signals) -> None:
     with start("train", "long.yaml", "--data", "rows.csv", "--epochs", "1000000", cwd=files) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["epoch"] == 1
-        os.killpg(process.pid, signal.SIGINT)
+        os.killpg(process.pid, how)
         _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "stopping after this step" in told

@@ -1,4 +1,4 @@
-"""Ctrl-C as a request: the first asks to stop, the second stops."""
+"""Ctrl-C and SIGTERM, by which schedulers end a job, as a request: the first asks to stop, the second stops."""
 
 import signal
 from collections.abc import Iterator
@@ -8,24 +8,28 @@ from types import FrameType
 
 from nnspec.cli.terminal import complain
 
+_AGAIN: dict[int, str] = {signal.SIGINT: "Ctrl-C again", signal.SIGTERM: "a second SIGTERM"}
+
 
 @contextmanager
 def cancel_on_interrupt() -> Iterator[Event]:
-    """Yield an event that the first SIGINT sets; a second one ends the process, as it would without this.
+    """Yield an event that the first signal sets; a second one ends the process, as it would without this.
 
-    A SIGINT that the process was started to ignore (``nohup``, a background job) is left ignored.
+    A signal that the process was started to ignore (``nohup``, a background job) is left ignored.
     """
     cancel = Event()
 
     def ask(number: int, frame: FrameType | None) -> None:
         cancel.set()
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        complain("\nstopping after this step; Ctrl-C again stops at once and keeps nothing")
+        signal.signal(number, signal.SIG_DFL)
+        complain(f"\nstopping after this step; {_AGAIN[number]} stops at once and keeps nothing")
 
-    former = signal.getsignal(signal.SIGINT)
-    if former is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, ask)
+    former = {number: signal.getsignal(number) for number in _AGAIN}
+    for number, handler in former.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, ask)
     try:
         yield cancel
     finally:
-        signal.signal(signal.SIGINT, former)
+        for number, handler in former.items():
+            signal.signal(number, handler)

@@ -27,7 +27,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.usage = "nnspec train SPEC --data FILE [options]"
     parser.epilog = (
         "Options go before what the spec says. A terminal shows one line of progress; any other output gets one\n"
-        "JSON line an epoch, which --history keeps in a file either way. Ctrl-C stops and keeps the best epoch so far."
+        "JSON line an epoch, which --history keeps in a file either way. Ctrl-C or SIGTERM stops it and keeps the\n"
+        "best epoch so far."
     )
     add_network(parser)
     add_data(parser)
