@@ -15,7 +15,8 @@ class ClientError(NnspecError):
     """A call failed.
 
     ``status`` is the name of its gRPC status code, ``faults`` the places in the request that are wrong (such as
-    ``inputs.snacks``), ``retry_seconds`` the time after which trying again can help, None where it cannot.
+    ``inputs.snacks``), ``retry_seconds`` the time after which trying again can help, None where it cannot or
+    where gRPC itself refused the call, which says no time.
     """
 
     def __init__(
@@ -42,7 +43,10 @@ class BusyError(ClientError):
 
 
 class LimitExceededError(ClientError):
-    """A limit of the server is reached for now; ``retry_seconds`` says when to try again."""
+    """A limit of the server is reached for now; ``retry_seconds`` says when to try again.
+
+    Without it, gRPC itself refused: a message is larger than one side takes, or more calls came than may wait.
+    """
 
 
 class DataLossError(ClientError):
