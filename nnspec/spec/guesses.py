@@ -1,6 +1,6 @@
 """Names that were meant, as long as guessing is cheap: to compare every wrong name with every right one is not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from nnspec.diagnostics import did_you_mean, nearest
 
@@ -14,15 +14,13 @@ class Guesses:
     def __init__(self) -> None:
         self._left = MAX_COMPARISONS
 
-    def nearest(self, name: str, candidates: Iterable[str]) -> str | None:
+    def nearest(self, name: str, candidates: Collection[str]) -> str | None:
         """Return the candidate that was meant, or None when none is near or guessing has become too dear."""
-        known = list(candidates)
-        return nearest(name, known) if self._allows(len(known)) else None
+        return nearest(name, candidates) if self._allows(len(candidates)) else None
 
-    def did_you_mean(self, name: str, candidates: Iterable[str]) -> str | None:
+    def did_you_mean(self, name: str, candidates: Collection[str]) -> str | None:
         """Return a hint at what was meant or at what there is, None when there is none or it has become too dear."""
-        known = list(candidates)
-        return did_you_mean(name, known) if self._allows(len(known)) else None
+        return did_you_mean(name, candidates) if self._allows(len(candidates)) else None
 
     def _allows(self, comparisons: int) -> bool:
         if comparisons > self._left:

@@ -1,6 +1,7 @@
 """What weights and ``from`` refer to: features of inputs, neurons, layers. Their order is another check's affair."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 
 from nnspec.diagnostics import Diagnostic, Path, suggestion
@@ -17,36 +18,51 @@ def check_weights(draft: Draft) -> Iterator[Diagnostic]:
     """Yield references of weights and layers to what is not there, or not yet, and what a decision leaves out."""
     weights = draft.given.get("weights")
     if draft.is_decision and isinstance(weights, Mapping):
+        above = Above(draft.names, 0)
         for text in weights:
-            yield from _feature(draft, text, 0, ("weights", text))
+            yield from _feature(draft, text, above, ("weights", text))
         yield from _unweighed(draft, weights)
     for number, layer in enumerate(draft.entries):
         if layer is None:
             continue
+        above = Above(draft.names, number)
         for name, neuron in layer.neurons.items():
             path: Path = ("layers", number, "neurons", "units", name, "weights")
             for text in neuron.weights:
-                yield from _feature(draft, text, number, (*path, text))
+                yield from _feature(draft, text, above, (*path, text))
         if layer.neurons and layer.sources:
             message = "neurons take what their weights name, and no from"
             yield Diagnostic(CONFLICTING_KEYS, message, ("layers", number, "from"), at_key=True, hint="remove it")
             continue
         for index, text in enumerate(layer.sources):
-            yield from _source(draft, text, number, ("layers", number, "from", index))
+            yield from _source(draft, text, above, ("layers", number, "from", index))
 
 
-def _known_names(names: Namespace, before: int) -> list[str]:
-    """Return inputs, and the layers before number ``before`` and their neurons."""
-    layers = [name for name, number in names.layers.items() if number < before]
-    return [*names.inputs, *layers, *_neurons(names, before)]
+class Above:
+    """The names that layer ``number`` may read, which are listed once one of its names is wrong."""
+
+    def __init__(self, names: Namespace, number: int) -> None:
+        self._names, self._number = names, number
+
+    @cached_property
+    def features(self) -> list[str]:
+        """The inputs, and the neurons of the layers above."""
+        return [*self._names.inputs, *self._neurons()]
+
+    @cached_property
+    def sources(self) -> list[str]:
+        """The inputs, the layers above and their neurons."""
+        layers = (name for name, number in self._names.layers.items() if number < self._number)
+        return [*self._names.inputs, *layers, *self._neurons()]
+
+    def _neurons(self) -> Iterator[str]:
+        for name, neuron in self._names.neurons.items():
+            if neuron.layer is not None and neuron.layer < self._number:
+                yield name
 
 
-def _neurons(names: Namespace, before: int) -> list[str]:
-    return [name for name, neuron in names.neurons.items() if neuron.layer is not None and neuron.layer < before]
-
-
-def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
-    """Yield what is wrong with a weight of layer number ``before``."""
+def _feature(draft: Draft, text: str, above: Above, path: Path) -> Iterator[Diagnostic]:
+    """Yield what is wrong with a weight."""
     names = draft.names
     feature = names.feature(text)
     if feature is not None or names.is_doubtful(text):
@@ -62,7 +78,7 @@ def _feature(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagn
         if reference is not None and kind is not None:
             yield _no_feature(draft.guesses, reference.name, kind, text, path)
             return
-        hint = _meant(draft.guesses, text, [*names.inputs, *_neurons(names, before)])
+        hint = _meant(draft.guesses, text, above.features)
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier neuron is called {text!r}", path, at_key=True, hint=hint)
 
 
@@ -76,7 +92,7 @@ def _no_feature(guesses: Guesses, name: str, kind: Input, text: str, path: Path)
         message = f"input {name!r} has {count:,} features, and a weight belongs to one of them"
         return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=f"write {first} and so on")
     category = isinstance(kind, CategoryInput) and not kind.shape
-    hint = guesses.did_you_mean(text, feature_names(name, kind)) if category else f"its first is {first}"
+    hint = guesses.did_you_mean(text, [*feature_names(name, kind)]) if category else f"its first is {first}"
     message = f"input {name!r} has no feature {text!r}" + (f" in its shape {list(kind.shape)}" if kind.shape else "")
     return Diagnostic(NOT_A_FEATURE, message, path, at_key=True, hint=hint)
 
@@ -99,14 +115,14 @@ def _unweighed(draft: Draft, weights: Mapping[str, object]) -> Iterator[Diagnost
         yield Diagnostic(UNWEIGHED_FEATURE, message, ("weights",), at_key=True, hint=hint)
 
 
-def _source(draft: Draft, text: str, before: int, path: Path) -> Iterator[Diagnostic]:
+def _source(draft: Draft, text: str, above: Above, path: Path) -> Iterator[Diagnostic]:
     """Yield what is wrong with an entry of ``from``."""
     names = draft.names
     known = text in names.layers or text in names.inputs or names.neuron(text) is not None
     if not known and names.feature(text) is None and not names.is_doubtful(text):
         hint = name_it(names, text)
         if hint is None:
-            hint = _meant(draft.guesses, text, _known_names(names, before))
+            hint = _meant(draft.guesses, text, above.sources)
         yield Diagnostic(UNKNOWN_NAME, f"no input or earlier layer is called {text!r}", path, hint=hint)
 
 
