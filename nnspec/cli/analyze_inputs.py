@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from nnspec.cli.page import Block, Heading, Paragraph, Table
 from nnspec.decisions.analysis.domain import weights_of
-from nnspec.decisions.analysis.survey import Influence, OutputSurvey, Survey
+from nnspec.decisions.analysis.output_survey import Influence, OutputSurvey
+from nnspec.decisions.analysis.survey import Survey
 from nnspec.decisions.exact import exact, number_text
 from nnspec.decisions.network import BooleanOutput, Category, Element, Kind, Network, Number
 

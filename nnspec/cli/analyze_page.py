@@ -7,8 +7,9 @@ from nnspec.cli.analyze_inputs import inputs, percent
 from nnspec.cli.page import Block, Bullets, Heading, Paragraph, Table
 from nnspec.decisions.analysis.answers import answers_text, listed, value_text
 from nnspec.decisions.analysis.domain import why_free
+from nnspec.decisions.analysis.output_survey import Chance, OutputSurvey
 from nnspec.decisions.analysis.remarks import remarks
-from nnspec.decisions.analysis.survey import Chance, OutputSurvey, Survey
+from nnspec.decisions.analysis.survey import Survey
 from nnspec.decisions.analysis.words import MAX_TERMS, formula, when
 from nnspec.decisions.exact import number_text
 from nnspec.decisions.network import Boolean, BooleanOutput, Number

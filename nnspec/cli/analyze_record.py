@@ -7,8 +7,9 @@ from typing import Any
 
 from nnspec.decisions.analysis.answers import After, Answers
 from nnspec.decisions.analysis.domain import weights_of
+from nnspec.decisions.analysis.output_survey import Chance, Influence, OutputSurvey
 from nnspec.decisions.analysis.remarks import remarks
-from nnspec.decisions.analysis.survey import Chance, Influence, OutputSurvey, Survey
+from nnspec.decisions.analysis.survey import Survey
 from nnspec.decisions.analysis.words import formula, when
 from nnspec.decisions.change import Bounds
 from nnspec.decisions.exact import Exact, decimal_text, exact

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from nnspec.decisions.analysis.domain import Domain
-from nnspec.decisions.analysis.survey import Influence, survey
+from nnspec.decisions.analysis.output_survey import Influence
+from nnspec.decisions.analysis.survey import survey
 from nnspec.decisions.network import BooleanOutput, Category, Element
 from tests.analysis.networks import Options, many, network, table
 

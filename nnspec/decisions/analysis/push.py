@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from nnspec.decisions.analysis.space import Space
+from nnspec.decisions.network import Category, Element
 
 T = TypeVar("T")
 
@@ -27,6 +28,14 @@ def of_cases(space: Space, cases: int, axis: int) -> Push:
 def of_numbers(numbers: Sequence[int]) -> Push:
     """Return how answers push a sum to which they add these numbers."""
     return _push(numbers, lambda one, other: one >= other)
+
+
+def of_element(element: Element, push: Push) -> tuple[int, tuple[str, ...]]:
+    """Return which way an input pushes: categories have no order, and what has one has no best but an end of it."""
+    if not isinstance(element.input.kind, Category):
+        return push.towards, ()
+    categories = element.input.kind.categories
+    return 0, tuple(categories[answer] for answer in push.best) if len(push.best) < len(categories) else ()
 
 
 def _push(answers: Sequence[T], reaches: Callable[[T, T], bool]) -> Push:
