@@ -105,7 +105,8 @@ class _Reader:
         read = self._mapping if kind is MappingStartEvent else self._sequence
         self.depth += 1
         if event.anchor is None:
-            self.deepest = max(self.deepest, self.depth)
+            if self.depth > self.deepest:
+                self.deepest = self.depth
             value, place = read(event)
         else:
             value, place = self._anchored(event, read)
@@ -148,14 +149,15 @@ class _Reader:
     def _sequence(self, start: Any) -> tuple[object, Place]:
         value: list[object] = []
         children: list[Place] = []
-        self.path.append(0)
+        path = self.path
+        path.append(0)
         while type(event := self.next()) is not SequenceEndEvent:
-            self.path[-1] = len(value)
+            path[-1] = len(value)
             item, place = self.node(event)
             value.append(item)
             children.append(place)
-        self.path.pop()
-        return value, Branch((_span(start)[0], _span(event)[1]), {}, children)
+        path.pop()
+        return value, Branch((start.start_mark.index, _span(event)[1]), {}, children)
 
     def _key(self, event: Any) -> str | None:
         """Return the key as written, or None after the finding that it is none."""
