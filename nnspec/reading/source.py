@@ -14,13 +14,18 @@ MAX_BYTES = 4 * 1024 * 1024
 STDIN = "-"
 
 
+def name_of(path: str | os.PathLike[str]) -> str:
+    """Return what diagnostics call the file at ``path``, or standard input."""
+    return "<stdin>" if path == STDIN else os.fspath(path)
+
+
 def read_source(path: str | os.PathLike[str]) -> Source:
     """Return the text at ``path``, or of standard input for ``-``; a name in ``.json`` is JSON, any other YAML.
 
     Standard input is read as YAML, and JSON is YAML but for its surrogate pairs. Raises ReadError, which names the
     path, when it cannot be read, is larger than 4 MiB or is not UTF-8.
     """
-    name = "<stdin>" if path == STDIN else os.fspath(path)
+    name = name_of(path)
     try:
         if path == STDIN:
             if sys.stdin is None:

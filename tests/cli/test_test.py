@@ -96,13 +96,13 @@ examples:
 def test_an_answer_that_overflows_is_a_failure_and_the_others_are_tested(run: Run) -> None:
     told = run("test", "-", given=OVERFLOWS)
     assert told.code == 1
-    assert told.out.startswith("-  F.\n")
+    assert told.out.startswith("<stdin>  F.\n")
     assert "  output 'side' is not a number here, as sums in the network overflow float32" in told.out
     one_output = OVERFLOWS.replace("  side: {type: category, categories: [left, right], from: sides}\n", "").replace(
         ", side: {probabilities: {left: 0.5}, within: 0.5}", ""
     )
     told = run("test", "-", given=one_output)
-    assert told.out.startswith("-  F.\n")
+    assert told.out.startswith("<stdin>  F.\n")
     assert "  y is inf, expected 6 within 1\n" in told.out
 
 
@@ -127,7 +127,7 @@ def test_the_same_file_twice_is_tested_once(run: Run) -> None:
 
 def test_a_spec_without_examples_is_said_to_have_none(run: Run) -> None:
     told = run("test", "-", given=HALF.partition("examples:")[0])
-    assert (told.code, told.out) == (0, "-  no examples\n\n0 passed\n")
+    assert (told.code, told.out) == (0, "<stdin>  no examples\n\n0 passed\n")
 
 
 WRONG = "nnspec: 2\n"
@@ -233,6 +233,48 @@ def test_what_the_configuration_leaves_out_is_not_tested(run: Run, specs: Path) 
     (specs / "nnspec.toml").write_text('include = ["c_*"]\n')
     assert run("test", ".").out.splitlines()[-1] == "2 passed"
     assert run("test", ".", "--no-config").code == 2
+
+
+def test_a_report_in_a_file_leaves_the_one_in_text_to_the_log(run: Run, specs: Path) -> None:
+    text, marked = run("test", "."), run("test", ".", "--format", "json")
+    told = run("test", ".", "--format", "json", "--output-file", "report.json")
+    assert told == text
+    assert (specs / "report.json").read_text() == marked.out
+    (specs / "report.json").write_text('{"nnspec": 1}')  # that of the last time is no spec, whatever it holds
+    assert run("test", ".", "--format", "json", "--output-file", "report.json") == text
+    told = run("test", "-v", ".", "--output-file", "report.txt")
+    assert told == run("test", "-v", ".")
+    assert (specs / "report.txt").read_text() == told.out
+    told = run("test", "-v", "a_fails.yaml", "--format", "junit", "--output-file", "report.xml")
+    assert told.out == run("test", "-v", "a_fails.yaml").out
+    schema().validate((specs / "report.xml").read_text())
+
+
+def test_a_report_that_cannot_be_written_is_told(run: Run) -> None:
+    told = run("test", CONCERT, "--output-file", "no/where.txt")
+    assert told.code == 2
+    assert "no/where.txt: No such file or directory" in told.err
+
+
+def test_standard_input_is_called_as_check_calls_it(run: Run) -> None:
+    text = FAILING + "  - {given: {x: 0}, expect: {y: {value: 0.5, within: 0}}}\n"
+    document = json.loads(run("test", "-", "--format", "json", given=text).out)
+    assert [each["network"] for each in document["examples"]] == ["<stdin>"] * 2
+    assert document["examples"][0]["status"] == "failed"
+    document = json.loads(run("test", "-", "--format", "json", given=WRONG).out)
+    assert [each["network"] for each in document["errors"]] == ["<stdin>"]
+    (suite,) = fromstring(run("test", "-", "--format", "junit", given=text).out)  # noqa: S314 - our own text
+    assert suite.get("name") == "<stdin>"
+
+
+def test_a_directory_without_specs_is_in_the_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    told = run("test", ".", "--format", "json", "--output-file", "report.json")
+    assert (told.code, told.err) == (2, "nnspec test: no file in . has the key nnspec\n")
+    assert told.out == ".  E\n\n0 passed; 1 could not be read; 1 other file left alone\n"
+    assert json.loads((tmp_path / "report.json").read_text())["errors"] == [
+        {"network": ".", "message": "no file in . has the key nnspec"}
+    ]
 
 
 def test_verbose_is_for_people(run: Run) -> None:

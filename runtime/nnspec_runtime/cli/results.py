@@ -1,7 +1,7 @@
 """How the examples of networks went, as text, as JSON and as JUnit XML; knows nothing of how they are run."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,7 +27,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Report:
+class Tested:
     """All examples of one network that were run, or what is wrong with its spec, or why it cannot be read."""
 
     path: str
@@ -52,46 +52,93 @@ class Report:
         return name if place is None else f"{name}:{place.line}:{place.column}"
 
 
-def line(report: Report, width: int, *, color: bool = False) -> str:
-    """Return a mark for each example of a network, beside its path in ``width`` columns."""
-    if report.invalid is not None or report.unread is not None:
+@dataclass(frozen=True)
+class Report:
+    """All networks that were asked; ``others`` is how many files of directories are no specs, and were left alone.
+
+    ``stopped`` tells that more might have been asked, had none failed.
+    """
+
+    tested: tuple[Tested, ...]
+    others: int = 0
+    stopped: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether any network failed."""
+        return any(tested.failed for tested in self.tested)
+
+    def count(self, status: Status) -> int:
+        """Return how many examples went so."""
+        return sum(tested.count(status) for tested in self.tested)
+
+    def results(self) -> Iterator[tuple[Tested, Result]]:
+        """Yield each example with its network."""
+        for tested in self.tested:
+            for result in tested.results:
+                yield tested, result
+
+
+def render(report: Report, form: str, *, verbose: bool = False) -> str:
+    """Return the report as ``text``, which is what ``network`` and ``closing`` say, as ``json`` or as ``junit``."""
+    match form:
+        case "json":
+            return _json(report)
+        case "junit":
+            return _junit(report)
+    width = max((len(tested.path) for tested in report.tested), default=0)
+    told = (network(tested, width, verbose=verbose) for tested in report.tested)
+    return "\n".join([*told, closing(report)])
+
+
+def network(tested: Tested, width: int, *, verbose: bool = False, color: bool = False) -> str:
+    """Return a mark for each example of a network, beside its path in ``width`` columns, or a line for each."""
+    return "\n".join(_lines(tested, color=color)) if verbose else _line(tested, width, color=color)
+
+
+def closing(report: Report, *, color: bool = False) -> str:
+    """Return what is wrong with specs, the failures with their examples, and the counts."""
+    return "\n".join(_closing(report, color=color))
+
+
+def _line(tested: Tested, width: int, *, color: bool = False) -> str:
+    if tested.invalid is not None or tested.unread is not None:
         said = _red("E", color)
-    elif not report.results:
+    elif not tested.results:
         said = "no examples"
     else:
-        said = "".join(_red(MARKS[each.status], color and each.status == "failed") for each in report.results)
-        said += f"  skipped: {UNTRAINED}" if report.count("skipped") else ""
-    return f"{visible(report.path):<{width}}  {said}"
+        said = "".join(_red(MARKS[each.status], color and each.status == "failed") for each in tested.results)
+        said += f"  skipped: {UNTRAINED}" if tested.count("skipped") else ""
+    return f"{visible(tested.path):<{width}}  {said}"
 
 
-def lines(report: Report, *, color: bool = False) -> Iterator[str]:
-    """Yield a line for each example of a network."""
-    if not report.results:
-        yield line(report, 0, color=color)
-    for result in report.results:
+def _lines(tested: Tested, *, color: bool = False) -> Iterator[str]:
+    if not tested.results:
+        yield _line(tested, 0, color=color)
+    for result in tested.results:
         why = f": {UNTRAINED}" if result.status == "skipped" else ""
         status = _red(result.status, color and result.status == "failed")
-        yield f"{visible(report.place(result))}  example {result.number} {status}{why}"
+        yield f"{visible(tested.place(result))}  example {result.number} {status}{why}"
 
 
-def closing(reports: Sequence[Report], *, stopped: bool = False, others: int = 0, color: bool = False) -> Iterator[str]:
-    """Yield what is wrong with specs, the failures with their examples, and the counts; of ``others`` nothing more."""
-    for report in reports:
-        if report.invalid is not None:
-            yield f"\n{report.invalid}"
-        for result in report.results:
+def _closing(report: Report, *, color: bool) -> Iterator[str]:
+    for tested in report.tested:
+        if tested.invalid is not None:
+            yield f"\n{tested.invalid}"
+        for result in tested.results:
             if result.status == "failed":
-                yield f"\n{_failure(report, result)}"
-    told = f"{_summary(reports, others)}{'; stopped at the first failure' if stopped else ''}"
-    yield f"\n{_red(told, color and any(report.failed for report in reports))}"
+                yield f"\n{_failure(tested, result)}"
+    told = f"{_summary(report)}{'; stopped at the first failure' if report.stopped else ''}"
+    yield f"\n{_red(told, color and report.failed)}"
 
 
-def _summary(reports: Sequence[Report], others: int) -> str:
+def _summary(report: Report) -> str:
     """Return the counts: ``3 passed, 1 failed, 2 skipped, 1 invalid spec; 1 could not be read; 4 other files ...``."""
-    totals = {status: sum(report.count(status) for report in reports) for status in MARKS}
+    totals = {status: report.count(status) for status in MARKS}
+    others = report.others
     told = ", ".join(f"{total:,} {status}" for status, total in totals.items() if total or status == "passed")
-    invalid = sum(report.invalid is not None for report in reports)
-    unread = sum(report.unread is not None for report in reports)
+    invalid = sum(tested.invalid is not None for tested in report.tested)
+    unread = sum(tested.unread is not None for tested in report.tested)
     told += f", {invalid:,} invalid spec{'s' if invalid > 1 else ''}" if invalid else ""
     told += f"; {unread:,} could not be read" if unread else ""
     return told + (f"; {others:,} other file{'s' if others > 1 else ''} left alone" if others else "")
@@ -101,56 +148,55 @@ def _red(text: str, color: bool) -> str:
     return f"{RED}{text}{PLAIN}" if color else text
 
 
-def _failure(report: Report, result: Result) -> str:
-    told = [visible(f"{report.place(result)}: example {result.number} failed")]
-    if report.source is not None and result.position is not None:
-        told += pointed_at(report.source, result.position)
+def _failure(tested: Tested, result: Result) -> str:
+    told = [visible(f"{tested.place(result)}: example {result.number} failed")]
+    if tested.source is not None and result.position is not None:
+        told += pointed_at(tested.source, result.position)
     return "\n".join([*told, *(f"  {visible(fault)}" for fault in result.faults)])
 
 
-def to_json(reports: Sequence[Report]) -> str:
+def _json(report: Report) -> str:
     """Return one JSON document; ``line`` and ``column`` are null for the examples of an archive."""
     examples = [
         {
-            "network": report.path,
+            "network": tested.path,
             "example": result.number,
             "line": result.position.line if result.position is not None else None,
             "column": result.position.column if result.position is not None else None,
             "status": result.status,
             "faults": [*result.faults],
         }
-        for report in reports
-        for result in report.results
+        for tested, result in report.results()
     ]
     errors = [
-        {"network": report.path, "message": message}
-        for report in reports
-        for message in (report.invalid, report.unread)
+        {"network": tested.path, "message": message}
+        for tested in report.tested
+        for message in (tested.invalid, tested.unread)
         if message is not None
     ]
-    counts = {status: sum(report.count(status) for report in reports) for status in MARKS}
+    counts = {status: report.count(status) for status in MARKS}
     return json.dumps({"version": FORMAT_VERSION, "examples": examples, "errors": errors, **counts}, indent=2)
 
 
-def to_junit(reports: Iterable[Report]) -> str:
+def _junit(report: Report) -> str:
     """Return a suite for each network, with a case for each example."""
     # Only those who want XML pay for its modules.
     from nnspec.reports.junit import Case, Suite, to_xml
 
-    def case(report: Report, result: Result) -> Case:
+    def case(tested: Tested, result: Result) -> Case:
         name = f"example {result.number}"
         match result.status:
             case "failed":
-                return Case(name, "failure", result.faults[0], _failure(report, result))
+                return Case(name, "failure", result.faults[0], _failure(tested, result))
             case "skipped":
                 return Case(name, "skipped", UNTRAINED)
         return Case(name)
 
-    def suite(report: Report) -> Suite:
-        cases = tuple(case(report, result) for result in report.results)
-        for message in (report.invalid, report.unread):
+    def suite(tested: Tested) -> Suite:
+        cases = tuple(case(tested, result) for result in tested.results)
+        for message in (tested.invalid, tested.unread):
             if message is not None:
                 cases = (Case("open", "error", message.partition("\n")[0], message),)
-        return Suite(report.path, cases, report.seconds)
+        return Suite(tested.path, cases, tested.seconds)
 
-    return to_xml("nnspec test", map(suite, reports))
+    return to_xml("nnspec test", map(suite, report.tested))
