@@ -1,6 +1,7 @@
 """The way out of a text that is no JSON, though it may be Python, JavaScript or YAML; used only once that is known."""
 
 import re
+from collections.abc import Callable
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _NUMBER = re.compile(r"\+?(-?)(\d*\.?\d*(?:[eE][+-]?\d+)?)")
@@ -14,35 +15,26 @@ _LONGEST = 256 * 1024
 
 def way_out(text: str, at: int, problem: str) -> str | None:
     """Return the hint at a fault at ``at``, which the parser calls ``problem``; None where there is none."""
-    if text.startswith(("#", "//", "/*"), at):
-        return "JSON has no comments; a file in .yaml may have them"
-    if text.startswith("'", at):
-        return "JSON quotes by double quotes"
+    for begins, advice in _FOREIGN:
+        if text.startswith(begins, at):
+            return advice
     if not text[at:].strip():
         return _open_bracket(text)
-    word = _WORD.match(text, at)
-    if problem.startswith("Expecting property name") and word is not None:
-        return f'quote the key: "{word[0]}"'
-    if problem.startswith("Expecting value"):
-        return _value(text, at, word[0] if word is not None else "")
-    if problem.startswith("Expecting ',' delimiter"):
-        return _after_value(text, at)
-    if problem.startswith("Expecting ':' delimiter"):
-        return "write a colon behind the key"
-    if problem.startswith("Invalid control character"):
-        return r"a text stands on one line: write \n for its end, or close the quote"
-    if problem.startswith("Invalid \\escape"):
-        return r"write a backslash twice: \\"
-    if problem.startswith("Unterminated string"):
-        return "close the quote"
-    if problem.startswith("Extra data"):
-        return "remove a closing bracket" if text[at] in "}]" else "put each spec into a file of its own"
+    for begins, hint in _HINTS:
+        if problem.startswith(begins):
+            return hint if isinstance(hint, str) else hint(text, at)
     return None
 
 
-def _value(text: str, at: int, word: str) -> str | None:
-    if word:
-        return f"write {_WORDS[word]}" if word in _WORDS else f'quote the text: "{word}"'
+def _key(text: str, at: int) -> str | None:
+    word = _WORD.match(text, at)
+    return f'quote the key: "{word[0]}"' if word is not None else None
+
+
+def _value(text: str, at: int) -> str | None:
+    word = _WORD.match(text, at)
+    if word is not None:
+        return f"write {_WORDS[word[0]]}" if word[0] in _WORDS else f'quote the text: "{word[0]}"'
     number = _NUMBER.match(text, at)
     if number is None or not any(map(str.isdigit, number[2])):
         return None
@@ -60,6 +52,10 @@ def _after_value(text: str, at: int) -> str:
     return "write a comma between entries, or close the bracket"
 
 
+def _behind_the_end(text: str, at: int) -> str:
+    return "remove a closing bracket" if text[at] in "}]" else "put each spec into a file of its own"
+
+
 def _open_bracket(text: str) -> str | None:
     """Return the hint at the innermost bracket that is never closed."""
     if len(text) > _LONGEST:
@@ -74,3 +70,22 @@ def _open_bracket(text: str) -> str | None:
         return None
     line = text.count("\n", 0, opened[-1]) + 1
     return f"write {_CLOSES[text[opened[-1]]]} where the bracket of line {line} ends"
+
+
+_FOREIGN: tuple[tuple[str, str], ...] = (
+    *((mark, "JSON has no comments; a file in .yaml may have them") for mark in ("#", "//", "/*")),
+    ("'", "JSON quotes by double quotes"),
+)
+"""What other languages begin with at a fault, and the hint, whatever the parser calls it."""
+
+_HINTS: tuple[tuple[str, str | Callable[[str, int], str | None]], ...] = (
+    ("Expecting property name", _key),
+    ("Expecting value", _value),
+    ("Expecting ',' delimiter", _after_value),
+    ("Expecting ':' delimiter", "write a colon behind the key"),
+    ("Invalid control character", r"a text stands on one line: write \n for its end, or close the quote"),
+    ("Invalid \\escape", r"write a backslash twice: \\"),
+    ("Unterminated string", "close the quote"),
+    ("Extra data", _behind_the_end),
+)
+"""How what the parser calls a fault begins, and the hint, or what returns it for the text and the place."""

@@ -4,7 +4,7 @@ The parser tells where it could not go on. A colon without its space, or a quote
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from yaml import MarkedYAMLError
@@ -16,7 +16,6 @@ _TIGHT = re.compile(r"[ \t]*(?:- +)*([\"']?[A-Za-z_]\w*[\"']?:)([^\s:].*)")
 _WITHIN = re.compile(r"[ \t]*(?:- +)*([A-Za-z_]\w{0,40}): +([A-Za-z_]\w{0,40})[ \t]*")
 _INDEXED = re.compile(r"\w+\[[\d, ]*\][\w.]*")
 _SHOWN = 40
-_OPENED = {"flow mapping": "}", "flow sequence": "]"}
 
 
 class Fault(NamedTuple):
@@ -26,6 +25,28 @@ class Fault(NamedTuple):
     end: int
     message: str
     hint: str | None
+
+
+class _Stop(NamedTuple):
+    """Where and why the parser stopped: ``context`` is what it was reading, since the line ``opened`` where that is
+    another than that of the fault.
+    """
+
+    text: str
+    at: int
+    problem: str
+    context: str
+    opened: int | None
+
+    @property
+    def character(self) -> str:
+        """The character at the fault, empty at the end of the text."""
+        return self.text[self.at : self.at + 1]
+
+    @property
+    def line(self) -> str:
+        """What stands before it on its line."""
+        return self.text[self.text.rfind("\n", 0, self.at) + 1 : self.at]
 
 
 def fault(error: MarkedYAMLError, source: Source) -> Fault:
@@ -45,7 +66,7 @@ def fault(error: MarkedYAMLError, source: Source) -> Fault:
     # A fault at the end of the text is shown behind its last character.
     shown = min(at, len(text.rstrip()))
     opened = begun.line + 1 if begun is not None and elsewhere else None
-    return Fault(shown, shown + 1, message, _way_out(text, at, problem, error.context or "", opened))
+    return Fault(shown, shown + 1, message, _way_out(_Stop(text, at, problem, error.context or "", opened)))
 
 
 def _plain_fault(text: str, at: int, problem: str, begun: int) -> Fault | None:
@@ -119,47 +140,81 @@ def _indented(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _way_out(text: str, at: int, problem: str, context: str, opened: int | None) -> str | None:
-    """Return the hint at a fault that is where the parser stopped; ``opened`` is the line of what it was reading."""
-    character = text[at : at + 1]
-    if character == "\t":
-        return "YAML is indented by spaces; replace the tab"
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    if problem.startswith("mapping values are not allowed"):
-        within = _WITHIN.fullmatch(line)
-        if within is not None:
-            return f"write {within[1]}: {{{within[2]}: ...}}, or {within[2]} on a line of its own; or quote the text"
-        return "quote a text that holds ': ', or check the indentation of the line above"
-    if problem.startswith("found unknown escape character"):
-        return "write a backslash twice, or quote the text by '"
-    for collection, bracket in _OPENED.items():
-        if collection in context:
-            return _in_brackets(text, at, bracket, opened)
-    if problem.startswith("did not find expected key") and opened is not None:
-        if character and character in "}]":
-            return "remove it: no bracket is open here"
-        if line.strip():
-            return "quote the whole text: nothing follows one that is quoted"
-        if character == "-":
-            return "the entries of a list stand below each other, and below their key: indent it like the others"
-        return f"it is indented by {len(line)}, and stands below no entry of line {opened}: indent the two alike"
-    if problem.startswith("did not find expected '-' indicator"):
-        return "an entry of a list begins with -; what belongs to the entry above stands below its first key"
-    if character and character in "@`%&*!|>":
-        return f"quote a text that begins with {character}"
+def _way_out(stop: _Stop) -> str | None:
+    """Return the hint at a fault that is where the parser stopped."""
+    for said, hint in _HINTS:
+        if said in f"{stop.context}: {stop.problem}":
+            advice = hint if isinstance(hint, str) else hint(stop)
+            if advice is not None:
+                return advice
     return None
 
 
-def _in_brackets(text: str, at: int, bracket: str, opened: int | None) -> str:
+def _tab(stop: _Stop) -> str | None:
+    return "YAML is indented by spaces; replace the tab" if stop.character == "\t" else None
+
+
+def _second_value(stop: _Stop) -> str:
+    within = _WITHIN.fullmatch(stop.line)
+    if within is not None:
+        return f"write {within[1]}: {{{within[2]}: ...}}, or {within[2]} on a line of its own; or quote the text"
+    return "quote a text that holds ': ', or check the indentation of the line above"
+
+
+def _in_mapping(stop: _Stop) -> str:
+    return _in_brackets(stop, "}")
+
+
+def _in_sequence(stop: _Stop) -> str:
+    return _in_brackets(stop, "]")
+
+
+def _in_brackets(stop: _Stop, bracket: str) -> str:
     """Return the hint at a fault within brackets, which ``bracket`` closes."""
+    text, at, opened = stop.text, stop.at, stop.opened
     begin = at
     while at - begin < _SHOWN and begin > 0 and (text[begin - 1].isalnum() or text[begin - 1] == "_"):
         begin -= 1
     indexed = _INDEXED.match(text, begin)
-    if text[at : at + 1] == "[" and indexed is not None:
+    if stop.character == "[" and indexed is not None:
         return f'quote a name that has brackets: "{indexed[0]}"'
-    if text[at : at + 1] in "}]" and text[at:].strip():
+    if stop.character in ("}", "]"):
         return f"write {bracket} before it: the bracket that was opened last is closed first"
     if opened is not None or not text[at:].strip():
         return f"write {bracket} where the bracket{f' of line {opened}' if opened is not None else ''} ends, or a comma"
     return "part entries by commas, and quote a text that holds ': ', quotes or brackets"
+
+
+def _no_key(stop: _Stop) -> str | None:
+    """Return the hint at what is no key, and stands where only another key may; the first was on an earlier line."""
+    if stop.opened is None:
+        return None
+    if stop.character in ("}", "]"):
+        return "remove it: no bracket is open here"
+    if stop.line.strip():
+        return "quote the whole text: nothing follows one that is quoted"
+    if stop.character == "-":
+        return "the entries of a list stand below each other, and below their key: indent it like the others"
+    indent = len(stop.line)
+    return f"it is indented by {indent}, and stands below no entry of line {stop.opened}: indent the two alike"
+
+
+def _indicator(stop: _Stop) -> str | None:
+    reserved = stop.character and stop.character in "@`%&*!|>"
+    return f"quote a text that begins with {stop.character}" if reserved else None
+
+
+_HINTS: tuple[tuple[str, str | Callable[[_Stop], str | None]], ...] = (
+    ("", _tab),
+    ("mapping values are not allowed", _second_value),
+    ("found unknown escape character", "write a backslash twice, or quote the text by '"),
+    ("flow mapping", _in_mapping),
+    ("flow sequence", _in_sequence),
+    ("did not find expected key", _no_key),
+    (
+        "did not find expected '-' indicator",
+        "an entry of a list begins with -; what belongs to the entry above stands below its first key",
+    ),
+    ("", _indicator),
+)
+"""A part of what the parser says, and the hint, or what returns one, None where it has none; the first one holds."""
