@@ -17,6 +17,7 @@ _FORM = re.compile(r"ignore[ \t]*\[([^\[\]]*)\](.*)")
 _CODE = re.compile(r"[^,\s]+")
 _REASON = re.compile(r"[ \t]+reason:[ \t]*\S")
 _WORD = re.compile(r"[A-Za-z-]+")
+_OF_OTHER_FILES = (codes.NETWORK_NAME_TAKEN.id, codes.WEIGHTS_FILE.id)
 _HINT = "write # nnspec: ignore[NN210] reason: why it is meant"
 
 
@@ -106,8 +107,8 @@ class _Comments:
     def find_unused(self) -> None:
         """Tell which codes nothing was ignored by."""
         for each in (each for named in self._ignored.values() for each in named if not each.used):
-            if each.code == codes.NETWORK_NAME_TAKEN.id:
-                continue  # known only where the other spec is looked at too
+            if each.code in _OF_OTHER_FILES:
+                continue  # known only where the other file is looked at too
             known = each.line <= self.source.lines
             where = f"is not found on line {each.line}" if known else "has no line below to be found on"
             message = f"{each.code} ({CODES[each.code].name}) {where}"

@@ -6,6 +6,7 @@ Knows nothing of how a report is shown, and of the arguments only those that say
 import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from nnspec.cli.cache import Cache, folder
 from nnspec.cli.paths import configs_of, find_all, is_other, read_all
@@ -108,7 +109,7 @@ def _has_errors(findings: Iterable[Diagnostic]) -> bool:
 
 
 def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, list[Diagnostic]]:
-    """Return what only those know who have seen all specs of a directory, by the path of the spec that it is about."""
+    """Return what only those know who see more than a text, by the path of the spec that it is about."""
     found: dict[str, list[Diagnostic]] = {}
     files = {path: os.path.abspath(path) for path in sources if path != STDIN}  # noqa: PTH100 - without following links
     for directory in filter(os.path.isdir, paths):
@@ -118,5 +119,12 @@ def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, li
         within = os.path.join(os.path.abspath(directory), "")  # noqa: PTH100, PTH118
         below = (sources[path] for path, file in files.items() if file.startswith(within))
         for path, finding in namesakes(below).items():
-            found.setdefault(path, [finding])
+            found.setdefault(path, []).append(finding)
+    for path, source in sources.items():
+        if path != STDIN and "file" in source.text:
+            # Hardly a spec names files, and the others do without it.
+            from nnspec.weights_files import check_weights_files, may_name_file
+
+            if may_name_file(source):
+                found.setdefault(path, []).extend(check_weights_files(source, Path(path).parent))
     return found

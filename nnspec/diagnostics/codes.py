@@ -83,6 +83,7 @@ CONFUSABLE_CATEGORIES = Code("NN411", "confusable-categories", Severity.WARNING)
 MOMENTS_BEYOND_RANGE = Code("NN412", "moments-beyond-range", Severity.WARNING)
 CATEGORY_WITHOUT_PROBABILITIES = Code("NN413", "category-without-probabilities", Severity.WARNING)
 FILE_ELSEWHERE = Code("NN414", "file-elsewhere", Severity.ERROR)
+WEIGHTS_FILE = Code("NN415", "weights-file", Severity.WARNING)
 
 # Training
 LOSS_OF_OUTPUT = Code("NN501", "loss-of-output", Severity.ERROR)

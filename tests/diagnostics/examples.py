@@ -2,11 +2,13 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 from nnspec.check import check
 from nnspec.diagnostics import CODES, Code, Diagnostic, Source
 from nnspec.namesakes import namesakes
+from nnspec.weights_files import check_weights_files
 
 PAGES = {page.name.removesuffix(".md"): page for page in (files("nnspec.diagnostics") / "pages").iterdir()}
 EXAMPLE = re.compile(r"^```(yaml|json) (bad|good)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -36,6 +38,7 @@ def example(code: Code, wanted: Kind) -> Source:
 
 
 def findings(source: Source, others: list[Source]) -> list[Diagnostic]:
-    """Return what is found in a file that lies beside others."""
-    beside = namesakes([*others, source]).get(source.name)
-    return check(source, beside=[beside] if beside is not None else [])
+    """Return what is found in a file that lies beside others, and beside no file of weights."""
+    namesake = namesakes([*others, source]).get(source.name)
+    beside = [*([namesake] if namesake is not None else []), *check_weights_files(source, Path("no-such-folder"))]
+    return check(source, beside=[each for each in beside if each.code.id == source.name[:5]])
