@@ -26,7 +26,7 @@ FILES = 8
 BYTES = 1 << 20
 """How large a file grows before its older half is dropped: some 30,000 specs of which nothing is to be said."""
 LONGEST = 4_096
-"""Bytes of the remarks about one spec that are kept."""
+"""Bytes of the findings of one spec that are kept."""
 
 
 def folder() -> Path | None:
@@ -56,14 +56,14 @@ class Cache:
         if self._file is None or beside:
             return _check(source, limits, beside)
         digest = _digest(f"{source.format} {limits}\n{source.text}")
-        remarks = self._known.get(digest)
-        findings = _remarks(remarks) if remarks is not None else None
+        said = self._known.get(digest)
+        findings = _read(said) if said is not None else None
         if findings is None:
             findings = _check(source, limits, ())
-            remarks = _written(findings)
-            if remarks is not None:
-                self._known[digest] = remarks
-                self._new.append(b"%b %b\n" % (digest, remarks) if remarks else b"%b\n" % digest)
+            said = _written(findings)
+            if said is not None:
+                self._known[digest] = said
+                self._new.append(b"%b %b\n" % (digest, said) if said else b"%b\n" % digest)
         return findings
 
     def save(self) -> None:
@@ -94,12 +94,12 @@ def _check(source: Source, limits: "Limits | None", beside: Sequence[Diagnostic]
 
 
 def _entry(line: bytes) -> tuple[bytes, bytes]:
-    digest, _, remarks = line.partition(b" ")
-    return digest, remarks
+    digest, _, said = line.partition(b" ")
+    return digest, said
 
 
 def _written(findings: list[Diagnostic]) -> bytes | None:
-    """Return remarks on a valid spec as JSON, empty where there are none; None where the next check is to find them."""
+    """Return the findings of a valid spec as JSON, empty where there are none; None where they are not to be kept."""
     if not findings:
         return b""
     # What has an edit to offer is about to change, like what is wrong.
@@ -119,16 +119,16 @@ def _place(position: Position) -> tuple[int, int, int]:
     return position.line, position.column, position.length
 
 
-def _remarks(written: bytes) -> list[Diagnostic] | None:
+def _read(said: bytes) -> list[Diagnostic] | None:
     """Return the findings that ``_written`` wrote, None for what it did not write."""
-    if not written:
+    if not said:
         return []
     import json
 
     try:
         return [
             Diagnostic(CODES[code], message, tuple(path), at_key, hint, Position(*place) if place else None)
-            for code, message, path, at_key, hint, place in json.loads(written)
+            for code, message, path, at_key, hint, place in json.loads(said)
         ]
     except (ValueError, TypeError, KeyError):
         return None
