@@ -32,7 +32,9 @@ def entry() -> NoReturn:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0 no errors, 1 errors found, 2 could not run, 130 interrupted."""
+    """Run one command and return its exit code: 0 no errors, 1 errors found, 2 could not run, 130 interrupted,
+    141 output not read to its end.
+    """
     if sys.stdout is None:
         complain("nnspec: standard output is closed; redirect it to /dev/null if it is not wanted")
         return COULD_NOT_RUN
@@ -60,7 +62,7 @@ options:
   -h, --help  show this help; nnspec VERB --help shows that of a verb
   --version   show the version
 
-Exit codes: 0 no errors, 1 errors found, 2 could not run, 130 interrupted."""
+Exit codes: 0 no errors, 1 errors found, 2 could not run, 130 interrupted, 141 output not read to its end."""
 
 
 def parser_of(verb: Verb) -> Parser:
