@@ -22,10 +22,10 @@ MISSPELT = RIGHT.replace("go: {type: boolean}", "go: {type: bolean}")
 FAILING = RIGHT.replace("2.5", "1.5")
 
 
-def repository(folder: Path, text: str) -> Path:
+def repository(folder: Path, text: str, name: str = "tie.yaml") -> Path:
     """Make a repository whose one spec holds ``text``."""
     (folder / "specs").mkdir(parents=True)
-    (folder / "specs" / "tie.yaml").write_text(text)
+    (folder / "specs" / name).write_text(text)
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
     return folder

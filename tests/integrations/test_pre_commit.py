@@ -72,3 +72,13 @@ def test_a_wrong_one_fails(hook: str, text: str, said: str, pre_commit: PreCommi
     told = pre_commit.run(repository(tmp_path / "theirs", text), hook)
     assert told.returncode == 1, told.stdout + told.stderr
     assert said in told.stdout
+
+
+def test_json_is_formatted_and_its_schemas_are_left(pre_commit: PreCommit, tmp_path: Path) -> None:
+    theirs = repository(tmp_path / "theirs", '{"nnspec":1}', "tie.json")
+    (theirs / "specs" / "any.schema.json").write_text('{"type":"object"}')
+    git(theirs, "add", ".")
+    told = pre_commit.run(theirs, "nnspec-fmt")
+    assert told.returncode == 1, told.stdout + told.stderr
+    assert "reformatted specs/tie.json" in told.stdout
+    assert (theirs / "specs" / "any.schema.json").read_text() == '{"type":"object"}'
