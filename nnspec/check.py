@@ -36,13 +36,14 @@ def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagn
 def _check(source: Source, limits: "Limits | None", beside: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return the findings of reading, structure, names, shapes and lint, in order.
 
-    Each is told where what it depends on has no errors: shapes where names have none, what layers compute where shapes
-    have none, and the numbers of a training always.
+    Each is told where what it depends on has no errors: shapes where inputs, layers and outputs have none, what layers
+    compute where nothing has, and the numbers of a training always.
     """
     document, faults = read(source)
     if document is None:
         return faults
-    spec, draft, findings = examine(document, faults)
+    examined = examine(document, faults)
+    spec, draft, findings = examined.sound, examined.draft, examined.findings
     remarks = [lint_parts(draft), iter(beside)]
     if spec is not None:
         graph: Graph | None = None
@@ -51,9 +52,9 @@ def _check(source: Source, limits: "Limits | None", beside: Iterable[Diagnostic]
             from nnspec.ir.lower import try_lower
 
             graph, shapes = try_lower(spec)
-            findings += shapes
+            findings += draft.written(shapes)
         remarks.append(lint_spec(spec))
-        if all(each.code.severity is not Severity.ERROR for each in findings):
+        if examined.spec is not None and all(each.code.severity is not Severity.ERROR for each in findings):
             remarks.append(lint_network(spec, graph, limits))
-    findings += islice(chain(*remarks), MAX_FINDINGS)
+    findings += islice(draft.written(chain(*remarks)), MAX_FINDINGS)
     return place(findings, document)

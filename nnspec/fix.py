@@ -1,7 +1,7 @@
 """Mends what has one safe way out: the fixes of findings, applied to a text and judged by checking it again."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nnspec.diagnostics import Diagnostic, Path, Position, Source, Suggestion
@@ -90,16 +90,16 @@ def _speaks_against(finding: Diagnostic, fixes: Iterable[Diagnostic]) -> bool:
     """
     if _is_of_reading(finding):
         return not all(map(_is_of_reading, fixes))
-    places = {_mended_path(fixed): fixed for fixed in fixes if not _is_of_reading(fixed)}
+    mended = [fixed for fixed in fixes if not _is_of_reading(fixed)]
+    words = {fixed.path: fixed.hint.word for fixed in mended if fixed.at_key and isinstance(fixed.hint, Suggestion)}
+    places = {_mended_path(fixed.path, words): fixed for fixed in mended}
     fixed = places.get(finding.path)
     return fixed is not None and not (fixed.at_key and not finding.at_key and finding.fix is not None)
 
 
-def _mended_path(finding: Diagnostic) -> Path:
-    """Return the path of a finding's place once its fix is made: a key has another name then."""
-    if not finding.at_key or not isinstance(finding.hint, Suggestion):
-        return finding.path
-    return (*finding.path[:-1], finding.hint.word)
+def _mended_path(path: Path, words: Mapping[Path, str]) -> Path:
+    """Return a path once the keys at the paths of ``words`` are written so: its own, and those of what it is in."""
+    return tuple(words.get(path[: depth + 1], step) for depth, step in enumerate(path))
 
 
 def _with(source: Source, fixes: Iterable[Diagnostic]) -> Source:

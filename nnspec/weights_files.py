@@ -35,7 +35,7 @@ def may_name_file(source: Source) -> bool:
 def check_weights_files(source: Source, folder: File) -> list[Diagnostic]:
     """Return what is wrong with the files that the spec in ``source``, which lies in ``folder``, takes weights from."""
     document, faults = read(source)
-    spec = examine(document, faults)[0] if document is not None else None
+    spec = examine(document, faults).spec if document is not None else None
     if spec is None:
         return []  # what is wrong with it goes first
     graph, _ = try_lower(spec)

@@ -3,24 +3,26 @@
 So a mistake in one part does not hide what is wrong between the others, and nothing is said about what depends on it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from nnspec.diagnostics import Diagnostic
 from nnspec.record import record
-from nnspec.spec.examples import Example
+from nnspec.spec.examples import Answer, Example
 from nnspec.spec.guesses import Guesses
 from nnspec.spec.inputs import Input
 from nnspec.spec.names import Namespace
 from nnspec.spec.outputs import Output
 from nnspec.spec.spec import Layers, Spec, Training
-from nnspec.spec.unread import Unread, unread
+from nnspec.spec.unread import Unread, UnreadExample, unread
 
 if TYPE_CHECKING:
     from nnspec.spec.layers import Layer
+    from nnspec.spec.slips import Meant
 
 T = TypeVar("T")
 
@@ -34,9 +36,15 @@ class Draft:
     outputs: Mapping[str, Output | None]
     entries: "Sequence[Layer | Unread | None]"
     training: Training | None
-    examples: Sequence[Example | None]
+    examples: Sequence[Example | UnreadExample | None]
     names: Namespace
     guesses: Guesses = field(default_factory=Guesses)
+    meant: "Meant | None" = None
+    """The spec as it was meant, which this is about, where it was written otherwise."""
+
+    def written(self, findings: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+        """Return findings about the parts with their paths as they stand in the file."""
+        return findings if self.meant is None else map(self.meant.written, findings)
 
     @property
     def is_decision(self) -> bool:
@@ -67,7 +75,7 @@ class Draft:
             read = _salvage(list_of_layers, [entry])
             entries.append(read[0] if read is not None else unread(entry) if isinstance(entry, dict) else None)
         training = _salvage(TypeAdapter(Training), value["training"]) if "training" in value else None
-        examples = [_salvage(one_example, example) for example in _list(value.get("examples"))]
+        examples = [_salvage(one_example, each) or _half(each) for each in _list(value.get("examples"))]
         all_doubtful = not inputs or (value.get("layers") is not None and not entries)
         names = Namespace(inputs, entries, all_doubtful=all_doubtful)
         return cls(value, inputs, outputs, entries, training, examples, names)
@@ -79,6 +87,17 @@ def _list(value: object) -> list[Any]:
 
 def _entries(adapter: TypeAdapter[T], value: object) -> dict[str, T | None]:
     return {name: _salvage(adapter, entry) for name, entry in value.items()} if isinstance(value, dict) else {}
+
+
+def _half(example: object) -> UnreadExample | None:
+    """Return what an example gives and expects as far as it can be read: neither hides what is wrong with the other."""
+    if not isinstance(example, dict):
+        return None
+    given, answers = example.get("given"), _entries(TypeAdapter(Answer), example.get("expect"))
+    return UnreadExample(
+        given if isinstance(given, dict) else None,
+        {name: answer for name, answer in answers.items() if answer is not None},
+    )
 
 
 def _salvage(adapter: TypeAdapter[T], value: object) -> T | None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from nnspec.diagnostics import Diagnostic, Severity, Source, SpecError, Suggestion, codes, in_order
 from nnspec.reading import Document, read, read_source
 from nnspec.reading.findings import MAX_FINDINGS
+from nnspec.record import record
 from nnspec.spec.checks import check as check_references
 from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
@@ -26,6 +27,16 @@ _OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, co
 
 _LOSES_KEYS = (codes.KEY_NOT_TEXT, codes.MERGE_KEY)
 """Faults of reading after which a mapping lacks what its author wrote."""
+
+
+@record
+class Examined:
+    """A spec, None when a finding is an error, its parts, the findings, and what of it is ``sound`` for all that."""
+
+    spec: Spec | None
+    draft: Draft
+    findings: list[Diagnostic]
+    sound: Spec | None
 
 
 def load(path: str | PathLike[str]) -> Spec:
@@ -43,10 +54,10 @@ def loads(text: str, format: Literal["yaml", "json"] = "yaml", name: str = "<str
 
 def from_dict(value: Mapping[str, Any]) -> Spec:
     """Return the spec that a mapping of Python values holds, as a file would. Raises SpecError with every finding."""
-    spec, _, findings = _build(dict(value))
-    if spec is None:
-        raise SpecError(findings)
-    return spec
+    built = _build(dict(value))
+    if built.spec is None:
+        raise SpecError(built.findings)
+    return built.spec
 
 
 def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
@@ -54,22 +65,20 @@ def check(source: Source) -> tuple[Spec | None, list[Diagnostic]]:
     document, faults = read(source)
     if document is None:
         return None, faults
-    spec, _, findings = examine(document, faults)
-    return spec, place(findings, document)
+    examined = examine(document, faults)
+    return examined.spec, place(examined.findings, document)
 
 
-def examine(document: Document, faults: Sequence[Diagnostic]) -> tuple[Spec | None, Draft, list[Diagnostic]]:
-    """Return the spec in a document, None when a finding is an error, its parts, and the findings as they come.
-
-    ``faults`` are those of reading; they are among the findings, and nothing is said that follows from them.
-    """
-    spec, draft, findings = _build(document.value)
+def examine(document: Document, faults: Sequence[Diagnostic]) -> Examined:
+    """Return what a document holds. ``faults`` are those of reading; nothing is said that follows from them."""
+    examined = _build(document.value)
     if faults:
-        others = _independent(findings, faults)
-        return None, draft, [*faults, *islice(others, MAX_FINDINGS - len(faults))]
-    if spec is not None:
-        spec.attach(document)
-    return spec, draft, findings
+        others = _independent(examined.findings, faults)
+        findings = [*faults, *islice(others, MAX_FINDINGS - len(faults))]
+        return Examined(None, examined.draft, findings, None)
+    if examined.spec is not None:
+        examined.spec.attach(document)
+    return examined
 
 
 def _independent(findings: Iterable[Diagnostic], faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -112,19 +121,39 @@ def _spec(source: Source) -> Spec:
     return spec
 
 
-def _build(value: dict[str, Any]) -> tuple[Spec | None, Draft, list[Diagnostic]]:
+def _build(value: dict[str, Any]) -> Examined:
     try:
         spec = Spec.model_validate(value)
     except ValidationError as error:
-        # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
-        from nnspec.spec.translate import translate
-
-        findings = translate(error.errors(include_url=False), value, MAX_FINDINGS)
-        told = {each.path for each in findings}
-        draft = Draft.salvaged(value)
-        others = (each for each in check_references(draft) if each.path not in told)
-        return None, draft, findings + list(islice(others, MAX_FINDINGS - len(findings)))
+        return _salvage(value, error)
     draft = Draft.of(spec)
     findings = list(islice(check_references(draft), MAX_FINDINGS))
-    failed = any(each.code.severity is Severity.ERROR for each in findings)
-    return (None if failed else spec), draft, findings
+    if any(each.code.severity is Severity.ERROR for each in findings):
+        from nnspec.spec.sound import sound_part
+
+        return Examined(None, draft, findings, sound_part(value, findings))
+    return Examined(spec, draft, findings, spec)
+
+
+def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
+    """Return what can be read of a spec that cannot be read whole, and what is wrong with it."""
+    # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
+    from nnspec.spec.slips import MAX_ROUNDS, Meant
+    from nnspec.spec.sound import sound_part
+    from nnspec.spec.translate import translate
+
+    meant, spec, findings = Meant(value), None, translate(error.errors(include_url=False), value, MAX_FINDINGS)
+    for _ in range(MAX_ROUNDS):
+        before, meant = meant, meant.again(findings)
+        if meant is before:
+            break
+        try:
+            spec, findings = Spec.model_validate(meant.value), []
+        except ValidationError as left:
+            findings = translate(left.errors(include_url=False), meant.value, MAX_FINDINGS)
+    draft = Draft.of(spec) if spec is not None else Draft.salvaged(meant.value)
+    draft = replace(draft, meant=meant)
+    told = {each.path for each in findings}
+    findings += islice((each for each in check_references(draft) if each.path not in told), MAX_FINDINGS)
+    sound = sound_part(meant.value, findings)
+    return Examined(None, draft, meant.told(findings)[:MAX_FINDINGS], sound)

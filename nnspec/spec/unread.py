@@ -1,11 +1,12 @@
-"""What is known of a layer that cannot be read: its names, and what it reads by name.
+"""What is known of what cannot be read: of a layer its names and what it reads by name, of an example its halves.
 
-So a slip in one of its options does not hide an unknown name or a circle.
+So a mistake in one option does not hide an unknown name or a circle.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from nnspec.diagnostics import nearest
 from nnspec.record import record
 
 
@@ -25,18 +26,31 @@ class Unread:
     neurons: Mapping[str, UnreadNeuron]
 
 
+@record
+class UnreadExample:
+    """An example: ``given`` is None where it is no mapping, and ``expect`` has the answers that can be read."""
+
+    given: Mapping[str, Any] | None
+    expect: Mapping[str, Any]
+
+
 def unread(entry: Mapping[str, Any]) -> Unread:
     """Return what an entry of ``layers`` says in spite of what is wrong with it."""
-    name, sources = entry.get("name"), entry.get("from")
+    name, sources = _meant(entry, "name"), _meant(entry, "from")
     # Whatever its key is: that may be what is wrong.
     neurons = {
-        unit: options for each in entry.values() for unit, options in _mapping(_mapping(each).get("units")).items()
+        unit: options for each in entry.values() for unit, options in _mapping(_meant(_mapping(each), "units")).items()
     }
     return Unread(
         name if isinstance(name, str) else None,
         (sources,) if isinstance(sources, str) else _texts(sources),
         {unit: UnreadNeuron((*_mapping(_mapping(options).get("weights")),)) for unit, options in neurons.items()},
     )
+
+
+def _meant(entry: Mapping[str, Any], key: str) -> object:
+    """Return what an entry has at a key, or else at the one that was meant to be it."""
+    return entry.get(key if key in entry else nearest(key, entry) or key)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

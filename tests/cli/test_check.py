@@ -12,7 +12,7 @@ nnspec: 1
 name: wrong
 inputs: {x: {type: number}}
 layers:
-  - dense: {units: 2, activation: sigmod}
+  - dense: {units: 1, activation: sigmod}
 outputs: {y: {type: number}}
 """
 MISFIT = """\
@@ -47,7 +47,7 @@ def test_full_shows_line_caret_and_hint(run: Run, tmp_path: Path) -> None:
     assert told.code == 1
     assert told.out == (
         "wrong.yaml:5:35: error[NN106]: unknown activation 'sigmod'\n"
-        "    5 |   - dense: {units: 2, activation: sigmod}\n"
+        "    5 |   - dense: {units: 1, activation: sigmod}\n"
         "      |                                   ^^^^^^\n"
         "  hint: did you mean 'sigmoid'?\n"
         "\n"

@@ -96,14 +96,14 @@ def test_one_fix_that_does_harm_does_not_keep_the_others_away() -> None:
     assert fixed(text) == text.replace("sigmod", "sigmoid")
 
 
-def test_what_a_fix_brings_to_light_is_mended_next() -> None:
+def test_a_slip_behind_a_slip_is_mended_with_it() -> None:
     text = NETWORK.replace("layers", "layres").replace("dense", "densee").replace("sigmoid", "sigmod")
     assert fixed(text) == NETWORK
     mended = fix(Source("x.yaml", text)).mended
     assert [finding.path for finding in mended] == [
         ("layres",),
-        ("layers", 1, "densee"),
-        ("layers", 1, "dense", "activation"),
+        ("layres", 1, "densee"),
+        ("layres", 1, "densee", "activation"),
     ]
 
 

@@ -32,7 +32,11 @@ def found(text: str, form: str = "yaml") -> list[str]:
         # What may follow from the first mistake is not told.
         ("{dense: {units: 0}, name: a}, {dense: {units: 1}, from: [a, a.n]}", ["NN401 layers/0/dense/units"]),
         ("{dense: {units: 0}, from: [x, {y: 1}, w]}", ["NN401 layers/0/dense/units", "NN103 layers/0/from/1"]),
-        ("{nurons: {units: {n: {weights: {x: 1}, bias: 0}}}}, {dense: {units: 1}, from: n}", ["NN106 layers/0/nurons"]),
+        # A layer of neurons steps, and is trained here; its units are known.
+        (
+            "{nurons: {units: {n: {weights: {x: 1}, bias: 0}}}}, {dense: {units: 1}, from: n}",
+            ["NN106 layers/0/nurons", "NN503 layers/0/nurons/activation"],
+        ),
     ],
 )
 def test_a_slip_in_a_layer_hides_no_name(layers: str, expected: list[str]) -> None:
@@ -91,3 +95,99 @@ def test_json_is_read_on_after_a_fault() -> None:
 def test_after_a_fault_of_reading_the_first_of_two_is_looked_at() -> None:
     head = '{"nnspec": 1, "name": "a", "inputs": {"a": {"type": "boolean"}}, "outputs": {"go": {"type": "boolean"}}, '
     assert found(head + '"threshold": 0, "weights": {"b": 1}, "weights": {"a": 1}}', "json")[0] == "NN203 weights/b"
+
+
+SHAPES = (
+    HEAD
+    + """\
+layers: [{dense: {units: 4}}, {dense: {units: 2}}]
+outputs: {y: {type: number}}
+training: {loss: mse, seed: 1, batch_size: 8}
+examples: [{given: {x: 1, z: 2}, expect: {y: {value: 1, within: 0.1}}}]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("seed: 1", "seed: -1", "NN401 training/seed"),
+        ("seed: 1", "sed: 1", "NN101 training/sed"),
+        ("name: one_pass", "name: [1]", "NN103 name"),
+        ("nnspec: 1\n", "", "NN102 nnspec"),
+        ("x: 1,", "w: 1,", "NN203 examples/0/given/w"),
+        ("given:", "gven:", "NN101 examples/0/gven"),
+        ("layers:", "layres:", "NN101 layres"),
+        ("outputs:", "otuputs:", "NN101 otuputs"),
+        ("name: one_pass", "name: one_pass\nauthor: me", "NN101 author"),
+    ],
+)
+def test_shapes_are_told_beside_what_they_do_not_depend_on(right: str, wrong: str, told: str) -> None:
+    assert right in SHAPES
+    findings = found(SHAPES.replace(right, wrong, 1))
+    assert told in findings
+    shape = "NN302 otuputs/y" if wrong == "otuputs:" else "NN302 outputs/y"
+    assert shape in findings
+    assert {each for each in findings if each.split()[0] not in ("NN701", "NN210")} == {told, shape}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("units: 4", "units: [4]"), ("loss: mse", "loss: [mse]"), ("z: {type: number}", "z: {type: number, shap: 3}")],
+)
+def test_shapes_wait_for_what_they_depend_on(right: str, wrong: str) -> None:
+    assert right in SHAPES
+    assert not any(each.startswith("NN3") for each in found(SHAPES.replace(right, wrong, 1)))
+
+
+def test_a_misspelt_key_hides_nothing_behind_it() -> None:
+    text = SHAPES.replace("units: 2", "units: 1").replace("examples: [{given:", "exmaples: [{gvien:")
+    told = found(text.replace("within: 0.1", "within: -1").replace("z: 2", "zz: 2"))
+    assert sorted(told) == [
+        "NN101 exmaples",
+        "NN101 exmaples/0/gvien",
+        "NN203 exmaples/0/gvien/zz",
+        "NN401 exmaples/0/expect/y/within",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("name: one_pass", "name: one_pass\nmetdta: 7", "NN101 metdta"),
+        ("name: one_pass", "nmae: 5", "NN101 nmae"),
+        ("layers: [", "layers: [{dnse: 5}, ", "NN106 layers/0/dnse"),
+    ],
+)
+def test_what_a_key_was_guessed_to_be_is_not_told_to_be_of_another_kind(right: str, wrong: str, told: str) -> None:
+    text = SHAPES.replace("units: 2", "units: 1")
+    assert right in text
+    assert found(text.replace(right, wrong)) == [told]
+
+
+def test_neither_half_of_an_example_hides_the_other() -> None:
+    text = SHAPES.replace("units: 2", "units: 1")
+    assert sorted(found(text.replace("x: 1,", "").replace("expect: {y: {value: 1, within: 0.1}}", "expect: 7"))) == [
+        "NN103 examples/0/expect",
+        "NN701 examples/0/given",
+    ]
+    assert sorted(found(text.replace("{x: 1, z: 2}", "7").replace("{y: {value: 1,", "{yy: {value: 1,"))) == [
+        "NN103 examples/0/given",
+        "NN203 examples/0/expect/yy",
+    ]
+
+
+@pytest.mark.parametrize("key", ["unit", "unihs"])
+def test_neurons_below_a_misspelt_key_are_known(key: str) -> None:
+    neurons = f"{{neurons: {{{key}: {{n: {{weights: {{x: 1}}, bias: 0}}}}, activation: sigmoid}}, nam: m}}"
+    told = found(f"{HEAD}layers: [{neurons}, {{dense: {{units: 1}}, from: [n, m.n]}}]\n{TAIL}")
+    assert sorted(each for each in told if "NN210" not in each) == [
+        "NN101 layers/0/nam",
+        f"NN101 layers/0/neurons/{key}",
+    ]
+
+
+@pytest.mark.parametrize("training", ["{}", "{rule: perceptron}"])
+def test_layers_that_are_not_known_are_not_told_to_have_nothing_to_train(training: str) -> None:
+    text = f"{HEAD}layers: 7\noutputs: {{y: {{type: boolean}}}}\ntraining: {training}\n"
+    assert [each for each in found(text) if "NN103" not in each] == []

@@ -23,7 +23,7 @@ def check_examples(draft: Draft) -> Iterator[Diagnostic]:
     for number, example in enumerate(draft.examples):
         if example is None:
             continue
-        if draft.inputs:
+        if draft.inputs and example.given is not None:
             yield from _given(draft, example.given, ("examples", number, "given"))
         for name, answer in example.expect.items():
             path: Path = ("examples", number, "expect", name)

@@ -33,7 +33,7 @@ def check_training(draft: Draft, training: "Training") -> Iterator[Diagnostic]:
         message = "a decision is a step, and no gradient passes through a step"
         hint = "add rule: perceptron"
         yield Diagnostic(STEP_HIDES_GRADIENT, message, ("training",), at_key=True, hint=hint)
-    elif None not in draft.layers:
+    elif draft.layers and None not in draft.layers:
         yield from _gradient(draft, [layer for layer in draft.layers if layer is not None])
 
 
@@ -106,7 +106,7 @@ def _numbers(draft: Draft, training: "Training") -> list[str]:
 def _perceptron(draft: Draft) -> Iterator[Diagnostic]:
     path: Path = ("training", "rule")
     hint = "write it as a decision, or as one layer of step units; for more layers use gradient descent"
-    if not draft.is_decision and None not in draft.layers:
+    if not draft.is_decision and draft.layers and None not in draft.layers:
         layer = draft.layers[0] if len(draft.layers) == 1 else None
         if layer is None or not layer.is_linear or not layer.is_step:
             message = "the perceptron rule trains a single step layer, and this network is another"
