@@ -26,11 +26,12 @@ class Fault:
     """One thing wrong with a value that a caller gave.
 
     ``path`` names the place in the request or data (``inputs.snacks``, ``row 3, column pixels``); ``message`` says what
-    is wrong, what was expected and the way out.
+    is wrong, what was expected and the way out. ``unread`` is the name of a column that is wrong in being there.
     """
 
     path: str
     message: str
+    unread: str | None = None
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
@@ -47,6 +48,11 @@ class InputError(NnspecError):
     def at(cls, path: str, message: str) -> "InputError":
         """Return the error of a single fault."""
         return cls([Fault(path, message)])
+
+    @property
+    def unread(self) -> list[str]:
+        """The columns that nothing reads, each once."""
+        return list(dict.fromkeys(fault.unread for fault in self.faults if fault.unread is not None))
 
 
 class NotFoundError(NnspecError):

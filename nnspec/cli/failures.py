@@ -52,6 +52,8 @@ def _message(error: BaseException) -> str | None:
         case SpecError():
             shown = render_full(error.diagnostics, error.source, color=takes_color(sys.stderr))
             return f"{shown}\n{summary(error.diagnostics)}"
+        case InputError() if error.unread:
+            return f"{error}\n{_left_out(error.unread)}"
         case UsageError() if error.usage:
             return f"{error}\n{error.usage}"
         case NnspecError():
@@ -67,3 +69,11 @@ def _message(error: BaseException) -> str | None:
 
         complain("".join(traceback.format_exception(error)).rstrip())
     return f"{type(error).__name__}: {error}; {REPORT}"
+
+
+def _left_out(columns: list[str]) -> str:
+    """Return the way out that every verb with data has for columns that are not the network's."""
+    from shlex import quote  # few have any
+
+    options = " ".join(quote(f"--ignore={column}") for column in columns)
+    return f"{options} {'leaves it' if len(columns) == 1 else 'leave them'} out"

@@ -42,18 +42,21 @@ def encode_table(
     faults: list[Fault] = []
     arrays: dict[str, NDArray[Any]] = {}
     used: set[str] = set(ignored)
+    missing: list[str] = []
     for field in wanted:
+        names = _names(table, field)
+        used.update(names)
+        if table.columns.keys().isdisjoint(names):
+            missing.append(field.name)
         try:
-            column, names = _find(table, field)
-            used.update(names)
-            arrays[field.name] = _encode(column, field)
+            arrays[field.name] = _encode(_find(table, field, names), field)
         except InputError as error:
             faults += error.faults
-    known = [field.name for field in wanted]
     for name in table.columns:
-        if name not in used and not any(fault.path == name for fault in faults):
-            hint = did_you_mean(name, [name for name in known if name not in arrays] or known)
-            faults.append(Fault(_place(table, name), f"no input or output is called {name!r}; {hint}"))
+        if name not in used:
+            way_out = f"leave it out, or rename it; {did_you_mean(name, missing)}" if missing else "leave it out"
+            message = f"no input or output is called {name!r}: {way_out}"
+            faults.append(Fault(_place(table, name), message, unread=name))
     if faults:
         raise InputError(faults)
     return arrays
@@ -63,23 +66,28 @@ def _place(table: Table, name: str) -> str:
     return f"{table.source}, column {name}" if table.source else name
 
 
-def _find(table: Table, field: Field) -> tuple[Column | list[Column], Collection[str]]:
-    """Return the column of a field, or those of its elements (``pixels[0]``, ...), and the names that were used."""
-    if field.name in table.columns:
-        return table.column(field.name), (field.name,)
-    if field.kind.shape:
+def _names(table: Table, field: Field) -> tuple[str, ...]:
+    """Return the columns that hold a field: its own, or those of its elements where there are any."""
+    if field.kind.shape and field.name not in table.columns:
         elements = _elements(field)
-        if elements[0] in table.columns:
-            missing = [name for name in elements if name not in table.columns]
-            if missing:
-                raise InputError.at(_place(table, field.name), f"column {missing[0]!r} is missing")
-            return [table.column(name) for name in elements], elements
-    raise InputError.at(_place(table, field.name), f"{field.name!r} is missing; a value is wanted for every row")
+        if any(name in table.columns for name in elements):
+            return elements
+    return (field.name,)
 
 
-def _elements(field: Field) -> list[str]:
+def _find(table: Table, field: Field, names: tuple[str, ...]) -> Column | list[Column]:
+    """Return the column of a field, or those of its elements (``pixels[0]``, ...)."""
+    for name in names:
+        if name not in table.columns:
+            whole = f"{name!r} is missing; a value is wanted for every row"
+            message = whole if name == field.name else f"column {name!r} is missing"
+            raise InputError.at(_place(table, field.name), message)
+    return table.column(field.name) if names == (field.name,) else [table.column(name) for name in names]
+
+
+def _elements(field: Field) -> tuple[str, ...]:
     plain = BooleanInput(type="boolean", shape=field.kind.shape)
-    return [*feature_names(field.name, plain)]
+    return (*feature_names(field.name, plain),)
 
 
 def _encode(column: Column | list[Column], field: Field) -> NDArray[Any]:

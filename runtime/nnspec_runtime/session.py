@@ -123,7 +123,7 @@ class Session:
         return self.parameters.digest
 
     def predict(self, inputs: Data, *, ignored: Collection[str] = ()) -> dict[str, NDArray[Any]]:
-        """Return each output for all rows of ``inputs``; the arrays are the caller's.
+        """Return each output for all rows of ``inputs``, but for columns ``ignored``; the arrays are the caller's.
 
         A boolean is ``(rows, *shape)`` probabilities (0 or 1 where units threshold), a category
         ``(rows, *shape, categories)`` probabilities, a number ``(rows, *shape)`` in the scale of the data. Raises
@@ -162,7 +162,7 @@ class Session:
             yield from run.trainer.epochs()
 
     def evaluate(self, data: Data, *, by: str | None = None, ignored: Collection[str] = ()) -> Evaluation:
-        """Return loss and metrics over ``data``, and with ``by`` those of each value of a column."""
+        """Return loss and metrics over ``data`` but for columns ``ignored``, with ``by`` those of each value of one."""
         return evaluation.evaluate(self._ready().snapshot, data, by=by, ignored=ignored)
 
     def to_archive(self) -> bytes:

@@ -111,6 +111,8 @@ def test_parts_of_a_long_table_join(monkeypatch: pytest.MonkeyPatch) -> None:
     ("data", "arguments", "code", "message"),
     [
         ("x,y,z\n1,2,3\n", [], 1, "no input or output is called 'z'"),
+        ("x,y,z\n1,2,3\n", [], 1, "\n--ignore=z leaves it out\n"),
+        ("x,a b,-z\n1,2,3\n", [], 1, "\n'--ignore=a b' --ignore=-z leave them out\n"),
         ("x,y,z\n1,2,3\n", ["--ignore", "w"], 1, "there is no column 'w'"),
         ("z\n1\n", [], 1, "'x' is missing"),
         ("x\none\n", [], 1, "rows.csv, row 1, column x: 'one' is not a number"),

@@ -125,6 +125,16 @@ def test_what_cannot_be_trained_is_told_before_it_begins(
     assert not (files / "line.safetensors").exists()
 
 
+def test_a_column_of_the_validation_alone_can_be_ignored(run: Run, files: Path) -> None:
+    (files / "held.csv").write_text("x,y,z\n1,2,3\n")
+    command = ["train", "line.yaml", "--data", "rows.csv", "--validation", "held.csv", "--epochs", "1"]
+    told = run(*command)
+    assert told.code == 1
+    assert told.err.endswith("\n--ignore=z leaves it out\n")
+    assert run(*command, "--ignore=z").code == 0
+    assert "there is no column 'w'" in run(*command, "--ignore=w", "--out", "other.safetensors").err
+
+
 def test_a_network_is_not_overwritten_unless_it_is_named(run: Run, files: Path) -> None:
     (files / "line.safetensors").write_bytes(b"precious")
     told = run("train", "line.yaml", "--data", "rows.csv")

@@ -211,7 +211,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"x": [float("nan")], "kind": ["low"]}, "not a finite number"),
     ({"x": [[1.0]], "kind": ["low"]}, "has shape"),
     ({"x": [1.0, 2.0], "kind": ["low"]}, "rows"),
-    ({"x": [1.0], "kind": ["low"], "z": [1]}, "no input or output is called 'z'"),
+    ({"x": [1.0], "kind": ["low"], "z": [1]}, "no input or output is called 'z': leave it out$"),
+    ({"x": [1.0], "kin": ["low"]}, "called 'kin': leave it out, or rename it; did you mean 'kind'"),
     ({"x": [], "kind": []}, "no rows"),
     ({"x": [1e39], "kind": ["low"]}, "too large for float32"),
 ]
@@ -223,6 +224,30 @@ def test_wrong_inputs_are_named(inputs: dict[str, Any], message: str) -> None:
     line.train(rows(), epochs=1)
     with pytest.raises(InputError, match=message):
         line.predict(inputs)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        (["p[0]", "p[2]"], "p: column 'p[1]' is missing"),
+        (["p[1]", "p[2]"], "p: column 'p[0]' is missing"),
+        (
+            ["p[0]", "p[1]", "p[2]", "p[3]"],
+            "p[3]: no input or output is called 'p[3]': leave it out",
+        ),
+        (["p[0]"], "p: column 'p[1]' is missing"),
+    ],
+)
+def test_of_the_columns_of_a_shape_only_what_is_wrong_is_told(columns: list[str], told: str) -> None:
+    sums = session(
+        "{nnspec: 1, name: sums, inputs: {p: {type: number, shape: [3]}}, "
+        "layers: [{dense: {units: 1, weights: [[1], [1], [1]], bias: [0]}}], outputs: {y: {type: number}}}"
+    )
+    assert sums.predict({f"p[{place}]": [1.0] for place in range(3)})["y"].tolist() == [3]
+    with pytest.raises(InputError) as refused:
+        sums.predict({name: [1.0] for name in columns})
+    assert str(refused.value) == told
+    assert refused.value.unread == [name for name in columns if name == "p[3]"]
 
 
 def test_a_network_of_inputs_in_another_order_gives_the_same() -> None:

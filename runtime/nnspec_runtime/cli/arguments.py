@@ -52,16 +52,17 @@ def data_format(arguments: Namespace) -> Format | None:
     return Format(arguments.data_format) if arguments.data_format is not None else None
 
 
-def read_data(arguments: Namespace) -> Table:
-    """Return the rows of ``--data``; raises InputError where a column to be ignored is not there."""
+def read_data(arguments: Namespace, *others: Table) -> Table:
+    """Return the rows of ``--data``; raises InputError where a column to be ignored is neither there nor in others."""
     if arguments.data == STDIN and arguments.network == STDIN:
         raise ReadError("the spec and the data cannot both come from standard input")
-    return read_rows(arguments)
+    return read_rows(arguments, *others)
 
 
-def read_rows(arguments: Namespace) -> Table:
+def read_rows(arguments: Namespace, *others: Table) -> Table:
     """Return the rows of ``--data`` whatever else is read; raises InputError as ``read_data``."""
     table = read_table(arguments.data, data_format(arguments))
     for name in arguments.ignore:
-        table.column(name)
+        if not any(name in other.columns for other in others):
+            table.column(name)
     return table

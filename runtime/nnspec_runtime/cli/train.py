@@ -65,7 +65,8 @@ def run(arguments: Namespace) -> int:
     if arguments.resume and not resume:
         complain(f"nnspec train: there is no {checkpoint} yet, so training starts from the beginning")
     kept = _history(arguments, out)
-    data, validation = read_data(arguments), _validation(arguments)
+    validation = _validation(arguments)
+    data = read_data(arguments) if validation is None else read_data(arguments, validation)
     before = session.parameters
     records: list[EpochRecord] = []
     stopped: CancelledError | DivergedError | LimitError | None = None
