@@ -19,11 +19,15 @@ class UnreadNeuron:
 
 @record
 class Unread:
-    """The layer; ``sources`` are what its ``from`` names. What it takes by its place is not known."""
+    """The layer; ``sources`` are what its ``from`` names. What it takes by its place is not known.
+
+    ``has_others`` says that it has neurons which are not among the ``neurons``: their names cannot be read.
+    """
 
     name: str | None
     sources: tuple[str, ...]
     neurons: Mapping[str, UnreadNeuron]
+    has_others: bool
 
 
 @record
@@ -45,6 +49,7 @@ def unread(entry: Mapping[str, Any]) -> Unread:
         name if isinstance(name, str) else None,
         (sources,) if isinstance(sources, str) else _texts(sources),
         {unit: UnreadNeuron((*_mapping(_mapping(options).get("weights")),)) for unit, options in neurons.items()},
+        has_others="neurons" in entry and not isinstance(_meant(_mapping(entry["neurons"]), "units"), dict),
     )
 
 

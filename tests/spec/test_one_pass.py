@@ -191,3 +191,12 @@ def test_neurons_below_a_misspelt_key_are_known(key: str) -> None:
 def test_layers_that_are_not_known_are_not_told_to_have_nothing_to_train(training: str) -> None:
     text = f"{HEAD}layers: 7\noutputs: {{y: {{type: boolean}}}}\ntraining: {training}\n"
     assert [each for each in found(text) if "NN103" not in each] == []
+
+
+@pytest.mark.parametrize(
+    "units", ["neurons: 7", "neurons: {units: text, activation: sigmoid}", "neurons: {activation: sigmoid}"]
+)
+def test_neurons_that_cannot_be_read_may_have_any_name(units: str) -> None:
+    told = found(f"{HEAD}layers: [{{{units}, name: m}}, {{dense: {{units: 1}}, from: [n, m.n]}}]\n{TAIL}")
+    assert len(told) == 1, told
+    assert "neurons" in told[0]
