@@ -176,6 +176,12 @@ def test_the_form_that_is_shown_is_read(right: str, wrong: str) -> None:
     assert {finding.code.id for finding in findings} <= {"NN203", "NN701", "NN702"}
 
 
+def test_an_example_that_gives_all_is_not_told_to_give_one_twice() -> None:
+    right = "given: {x: [1, 2, 3, 4], c: red}"
+    assert hint_of(right, right.replace("}", ", x2: 1}")) == "remove it, or declare it as an input"
+    assert hint_of(right, right.replace("c: red", "cc: red")) == "did you mean 'c'?"
+
+
 def test_a_key_that_is_misspelt_is_all_that_is_wrong() -> None:
     misspelt = (
         "weights: {a: 1}\ntreshold: 0",

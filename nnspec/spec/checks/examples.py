@@ -39,7 +39,7 @@ def _given(draft: Draft, given: Mapping[str, Any], path: Path) -> Iterator[Diagn
     unknown = [name for name in given if name not in draft.inputs]
     lacking = [name for name in draft.inputs if name not in given]
     for name in unknown:
-        hint = draft.guesses.did_you_mean(name, lacking if lacking else draft.inputs)
+        hint = draft.guesses.did_you_mean(name, lacking) if lacking else "remove it, or declare it as an input"
         yield Diagnostic(UNKNOWN_NAME, f"no input is called {name!r}", (*path, name), at_key=True, hint=hint)
     # A name that is misspelt is told already.
     left_out = [name for name in lacking if draft.guesses.nearest(name, unknown) is None]
