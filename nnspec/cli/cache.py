@@ -49,7 +49,8 @@ class Cache:
         self._new: list[bytes] = []
         if self._file is not None:
             with suppress(OSError):
-                self._known.update(_entry(line) for line in self._file.read_bytes().splitlines())
+                # Behind the last line end is what a full disk left of a line, perhaps a digest without its findings.
+                self._known.update(map(_entry, self._file.read_bytes().split(b"\n")[:-1]))
 
     def check(self, source: Source, limits: "Limits | None", beside: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
         """Return the findings of a check, which is not made where they are known; what is ``beside`` is never kept."""

@@ -58,6 +58,17 @@ def test_remarks_on_a_valid_spec_are_told_again(kept: Path, tmp_path: Path) -> N
     assert second.out.endswith("False\n")
 
 
+@pytest.mark.parametrize("left", [32, 33, 40])
+def test_half_a_line_is_not_taken_for_a_spec_without_findings(kept: Path, run: Run, tmp_path: Path, left: int) -> None:
+    (tmp_path / "tie.yaml").write_text(TIE)
+    first = run("check", "tie.yaml")
+    assert "NN609" in first.out
+    (file,) = kept.iterdir()
+    file.write_bytes(file.read_bytes()[:left])
+    assert run("check", "tie.yaml") == first
+    assert run("check", "tie.yaml") == first
+
+
 def test_what_is_wrong_is_found_each_time(kept: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "wrong.yaml").write_text(TIE.replace("boolean", "bolean"))
     first = run("check", "wrong.yaml")
