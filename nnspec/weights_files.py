@@ -24,12 +24,17 @@ MAX_HEADER = 4 << 20
 """Bytes of a header that are read: those of ten thousand tensors are a tenth of it."""
 
 _FLOATS = ("F16", "F32", "F64")
-_NAMES_ONE = re.compile(r"""\bfile["']?\s*:""")
+_NAMES_ONE = re.compile(r"""\bfile["']?\s*:\s*["']?([^"',}#\r\n]*)""")
 
 
 def may_name_file(source: Source) -> bool:
     """Return whether a text is worth asking for its files; a key with an escape in it is not seen."""
     return _NAMES_ONE.search(source.text) is not None
+
+
+def named_files(source: Source, folder: File) -> list[str]:
+    """Return the paths of what may be such files: the text is looked through, and not read."""
+    return [str(folder / name.strip()) for name in dict.fromkeys(_NAMES_ONE.findall(source.text)) if name.strip()]
 
 
 def check_weights_files(source: Source, folder: File) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ Knows nothing of how a report is shown, and of the arguments only those that say
 import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from nnspec.cli.cache import Cache, folder
@@ -15,6 +16,9 @@ from nnspec.config import Configs
 from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.reading.source import STDIN
 from nnspec.reports import Checked, Report, Unread
+
+MOST_REMEMBERED = 10_000
+"""Specs whose files of weights are known while they are watched."""
 
 
 def inspect(arguments: Namespace) -> Report:
@@ -32,7 +36,21 @@ def files(arguments: Namespace) -> list[str]:
     found = [path.name if isinstance(path, Unread) else path for path in _paths(arguments, configs)]
     for file in found:
         configs.of_file(file)
-    return [*found, *configs.files]
+    # Only what watches asks, and has its module.
+    from nnspec.cli.watch import state
+
+    weights = (each for file in found for each in _weights_of(file, state(file)))
+    return [*found, *configs.files, *weights]
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _weights_of(file: str, state: tuple[int, int, int]) -> list[str]:
+    """Return the files that a spec may take weights from; it is looked through once in each ``state``."""
+    # Who checks once does without it.
+    from nnspec.weights_files import named_files
+
+    texts = (found for _, found in read_all([file]) if isinstance(found, Source))
+    return [each for text in texts for each in named_files(text, Path(file).parent)]
 
 
 class _Inspection:

@@ -48,12 +48,13 @@ def _wait_for_another(seen: object, files: Callable[[], Iterable[str]]) -> None:
 def _look(files: Callable[[], Iterable[str]]) -> object:
     """Return what is the same for as long as nothing has changed."""
     try:
-        return [(file, *_state(file)) for file in files()]
+        return [(file, *state(file)) for file in files()]
     except NnspecError as error:
         return str(error)
 
 
-def _state(file: str) -> tuple[int, int, int]:
+def state(file: str) -> tuple[int, int, int]:
+    """Return what changes whenever the file at a path does."""
     try:
         found = os.stat(file)  # noqa: PTH116 - for every file, twice a second
     except (OSError, ValueError):

@@ -8,9 +8,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from tests.cli.commands import CLEAN, Run, command, start
+
+STORED = """\
+nnspec: 1
+name: stored
+inputs: {x: {type: number, shape: [3]}}
+layers: [{dense: {units: 2, weights: {file: w.safetensors, tensor: hidden}, use_bias: false}}]
+outputs: {y: {type: number, shape: [2]}}
+"""
 
 
 @pytest.fixture
@@ -60,6 +70,17 @@ def test_it_checks_again_after_each_change_and_ends_by_ctrl_c(
     assert "nnspec.toml:1:22: error: not valid TOML" in complaints
     assert "no file in specs ends in .yaml, .yml, .json and is taken by nnspec.toml" in complaints
     assert complaints.endswith("nnspec check: interrupted\n")
+
+
+def test_the_files_of_weights_are_watched(watching: "subprocess.Popen[str]", tmp_path: Path) -> None:
+    assert told(watching) == ["1 spec checked: no findings"]
+    put(tmp_path / "specs" / "tie.yaml", STORED)
+    assert told(watching)[-1] == "1 spec checked: 1 warning"
+    save_file({"hidden": np.zeros((3, 2), np.float32)}, tmp_path / "specs" / "draft")
+    (tmp_path / "specs" / "draft").replace(tmp_path / "specs" / "w.safetensors")
+    assert told(watching) == ["1 spec checked: no findings"]
+    watching.send_signal(signal.SIGINT)
+    assert watching.wait(timeout=60) == 130
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="this system does not tell what a process has taken")
