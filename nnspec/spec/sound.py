@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 from nnspec.diagnostics import Diagnostic, Severity
 from nnspec.diagnostics.codes import UNKNOWN_KEY
+from nnspec.spec.checks import check
+from nnspec.spec.draft import Draft
 from nnspec.spec.spec import Spec
 
 _FOR_PEOPLE = ("nnspec", "name", "description", "metadata", "$schema", "examples")
@@ -32,6 +34,9 @@ def sound_part(value: Mapping[str, Any], findings: Iterable[Diagnostic]) -> Spec
     kept.setdefault("nnspec", 1)
     kept.setdefault("name", "unknown")
     try:
-        return Spec.model_validate(kept)
+        spec = Spec.model_validate(kept)
     except ValidationError:
         return None
+    # Training that could not be read was not held against the network, which its rule or its losses may not fit.
+    errors = (each for each in check(Draft.of(spec)) if each.code.severity is Severity.ERROR)
+    return spec if next(errors, None) is None else None

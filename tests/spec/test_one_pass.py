@@ -200,3 +200,9 @@ def test_neurons_that_cannot_be_read_may_have_any_name(units: str) -> None:
     told = found(f"{HEAD}layers: [{{{units}, name: m}}, {{dense: {{units: 1}}, from: [n, m.n]}}]\n{TAIL}")
     assert len(told) == 1, told
     assert "neurons" in told[0]
+
+
+def test_a_rule_is_not_held_against_a_network_that_it_does_not_fit() -> None:
+    layers = "layers: [{dense: {units: 1}}]\n"
+    told = found(f"{HEAD}{layers}outputs: {{y: {{type: number}}}}\ntraining: {{rule: perceptron, epochs: 0}}\n")
+    assert told == ["NN401 training/epochs"]
