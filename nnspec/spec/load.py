@@ -138,6 +138,7 @@ def _build(value: dict[str, Any]) -> Examined:
 def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
     """Return what can be read of a spec that cannot be read whole, and what is wrong with it."""
     # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
+    from nnspec.spec.between import between
     from nnspec.spec.slips import MAX_ROUNDS, Meant
     from nnspec.spec.sound import sound_part
     from nnspec.spec.translate import translate
@@ -151,6 +152,7 @@ def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
             spec, findings = Spec.model_validate(meant.value), []
         except ValidationError as left:
             findings = translate(left.errors(include_url=False), meant.value, MAX_FINDINGS)
+    findings += between(meant.value, findings, MAX_FINDINGS)
     draft = Draft.of(spec) if spec is not None else Draft.salvaged(meant.value)
     draft = replace(draft, meant=meant)
     told = {each.path for each in findings}

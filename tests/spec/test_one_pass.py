@@ -206,3 +206,47 @@ def test_a_rule_is_not_held_against_a_network_that_it_does_not_fit() -> None:
     layers = "layers: [{dense: {units: 1}}]\n"
     told = found(f"{HEAD}{layers}outputs: {{y: {{type: number}}}}\ntraining: {{rule: perceptron, epochs: 0}}\n")
     assert told == ["NN401 training/epochs"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("shape: [2, -1], range: [5, 1]", ["NN401 inputs/x/shape/1", "NN404 inputs/x/range"]),
+        ("shape: 0, scale: [1, 0], range: [0, 1]", ["NN103 inputs/x/shape", "NN404 inputs/x/scale"]),
+        ("rang: [0, 1], scale: [0, 1], standardize: fit", ["NN101 inputs/x/rang", "NN109 inputs/x/standardize"]),
+        (
+            "standardize: {mean: much, std: -1}, range: [5, 1]",
+            ["NN103 inputs/x/standardize/mean", "NN404 inputs/x/range"],
+        ),
+        # A scale and a clip need a range, and there may be one.
+        ("range: low, scale: [0, 1], clip: yes", ["NN103 inputs/x/range"]),
+        ("range: [0, high], scale: [0, 1], clip: yes", ["NN103 inputs/x/range/1"]),
+    ],
+)
+def test_a_wrong_field_hides_no_mistake_between_the_others(fields: str, expected: list[str]) -> None:
+    layers = "layers: [{dense: {units: 1}}]\n"
+    told = found(f"nnspec: 1\nname: one_pass\ninputs: {{x: {{type: number, {fields}}}}}\n{layers}{TAIL}")
+    assert sorted(told) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("training", "expected"),
+    [
+        (
+            "{rule: perceptron, epochs: 0, optimizer: adam}",
+            ["NN401 training/epochs", "NN109 training/optimizer"],
+        ),
+        (
+            "{epochs: 0, clip: {norm: 1, value: 1}, early_stopping: {patience: 0, monitor: mae}}",
+            ["NN401 training/epochs", "NN109 training/clip/value", "NN401 training/early_stopping/patience"],
+        ),
+        # What is watched may be the metric that is wrong.
+        ("{metrics: [ma], early_stopping: {patience: 1, monitor: mae}}", ["NN106 training/metrics/0"]),
+        ("{clip: {norm: -1}}", ["NN401 training/clip/norm"]),
+    ],
+)
+def test_a_wrong_field_of_training_hides_no_mistake_between_the_others(training: str, expected: list[str]) -> None:
+    layers = "layers: [{dense: {units: 1}}]\n"
+    inputs = "inputs: {x: {type: number}}\n"
+    told = found(f"nnspec: 1\nname: one_pass\n{inputs}{layers}outputs: {{y: {{type: number}}}}\ntraining: {training}\n")
+    assert sorted(told) == sorted(expected)
