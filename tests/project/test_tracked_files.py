@@ -67,3 +67,10 @@ def test_modules_are_short() -> None:
 
 def test_files_are_small() -> None:
     assert [str(path.relative_to(ROOT)) for path in TRACKED if path.stat().st_size > FILE_BYTES] == []
+
+
+def test_the_top_level_is_what_a_newcomer_is_told() -> None:
+    top = {path.relative_to(ROOT).parts[0] for path in TRACKED}
+    packages = {"nnspec", "runtime", "server", "proto", "tests", "specs", "docs", "bench"}
+    files = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "pyproject.toml", "constraints.txt"}
+    assert top == packages | files | {".ci", ".gitignore", ".pre-commit-hooks.yaml"}
