@@ -6,6 +6,8 @@ is no metric of the language, and is not taken for ``mean_squared_error``.
 
 from collections.abc import Iterable
 
+from nnspec.diagnostics import Suggestion
+
 _WORDS = {
     "type": {
         "boolean": "bool binary flag yesno bit",
@@ -90,6 +92,7 @@ _WORDS = {
         "inputs": "features",
         "outputs": "targets predictions",
         "layers": "network architecture model hiddenlayers",
+        "training": "train trainer fit learning",
         "examples": "tests cases",
         "from": "input inputs source sources of",
         "use_bias": "biased",
@@ -101,6 +104,11 @@ def known_as(word: str, noun: str, candidates: Iterable[str]) -> str | None:
     """Return which of the candidates, names of the kind ``noun``, others call ``word``; None where none is."""
     allowed = {*candidates}
     return next((ours for ours in names_for(word, noun) if ours in allowed), None)
+
+
+def called(word: str, ours: str) -> Suggestion:
+    """Return a hint at the name here of what others call ``word``; its author is the one to write it."""
+    return Suggestion(f"it is called {ours} here", word, ours, sure=False)
 
 
 def names_for(word: str, noun: str) -> list[str]:

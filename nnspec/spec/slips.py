@@ -1,7 +1,6 @@
-"""Reads a spec as it was meant where a word of the language is a slip: what stands behind the slip is checked as well.
+"""Reads a spec as it was meant where a word of the language is wrong: what stands behind the word is checked as well.
 
-A key is read as the one that its finding asks about. A value is so only where nothing else can have been meant, for it
-decides what else is right.
+It was meant as the hint at it says, be it misspelt or what others call it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from nnspec.diagnostics import Diagnostic, Suggestion
+from nnspec.diagnostics import codes as c
 from nnspec.record import record
 
 MAX_ROUNDS = 5
 """How deep slips behind slips are read: a key in a layer in a section that are all misspelt."""
+
+_OF_ANOTHER_KIND = (c.WRONG_TYPE, c.EMPTY_VALUE, c.NOT_A_CHOICE, c.UNKNOWN_TAG, c.NOT_ONE_TAG, c.INVALID_NAME)
 
 
 @record
@@ -27,7 +29,7 @@ class Meant:
         value, slips = self.value, []
         for finding in findings:
             hint = finding.hint
-            if not isinstance(hint, Suggestion) or not (finding.at_key or hint.sure):
+            if not isinstance(hint, Suggestion):
                 continue
             read = _read(value, finding, hint)
             if read is not None:
@@ -38,10 +40,17 @@ class Meant:
     def told(self, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return the slips, and the findings about the value as they are about the file.
 
-        What does not fit a word that was guessed shows that something else may have been meant, and is not told.
+        Of a value that was guessed nothing more is told. What is of another kind than a key that was guessed shows that
+        something else may have been meant.
         """
-        guessed = {slip.path for slip in self.slips}
-        return [*self.slips, *(each for each in map(self.written, findings) if each.path not in guessed)]
+        values = {slip.path for slip in self.slips if not slip.at_key}
+        keys = {slip.path for slip in self.slips if slip.at_key}
+        others = (
+            each
+            for each in map(self.written, findings)
+            if each.path not in values and not (each.path in keys and each.code in _OF_ANOTHER_KIND)
+        )
+        return [*self.slips, *others]
 
     def written(self, finding: Diagnostic) -> Diagnostic:
         """Return a finding about the value with its path in the file, where keys stand as they were written."""

@@ -7,7 +7,7 @@ from nnspec.diagnostics import Diagnostic, Path, Suggestion, did_you_mean, neare
 from nnspec.diagnostics import codes as c
 from nnspec.ops.activations import AnyActivation
 from nnspec.ops.tagged import members
-from nnspec.spec.habits import known_as, names_for
+from nnspec.spec.habits import called, known_as, names_for
 from nnspec.spec.keys import is_layer_without_tag, keys_at
 from nnspec.spec.layers import SIBLINGS, tags
 from nnspec.spec.values import shown
@@ -31,7 +31,7 @@ def unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Dia
     elif meant is not None:
         hint = suggestion(key, meant, keys)
     elif (meant := known_as(key, "key", wanted)) is not None:
-        hint = f"it is called {meant} here"
+        hint = called(key, meant)
     else:
         hint = _way_of_key(key, value, parent, keys)
     return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, at_key=True, hint=hint), meant
@@ -73,7 +73,7 @@ def _meant_tag(given: object, context: Mapping[str, Any]) -> str | None:
         # A map of losses has mappings in it, which is how it is told from a loss with options.
         return f"the loss of one output is written {{{tag}: {{loss: {given[tag]}}}}}"
     ours = known_as(tag, context["noun"], known)
-    return f"it is called {ours} here" if ours is not None else did_you_mean(tag, known)
+    return called(tag, ours) if ours is not None else did_you_mean(tag, known)
 
 
 def _meant_layer(key: str, value: object, parent: Path) -> str | None:
@@ -83,7 +83,7 @@ def _meant_layer(key: str, value: object, parent: Path) -> str | None:
     if by_type is not None:
         return f"write {by_type}: {{...}} in its place" if key == "type" else f"it goes into {by_type}: {{{key}: ...}}"
     ours = known_as(key, "layer", tags())
-    return f"it is called {ours} here" if ours is not None else did_you_mean(key, tags())
+    return called(key, ours) if ours is not None else did_you_mean(key, tags())
 
 
 def _way_of_key(key: str, value: object, parent: Path, keys: Sequence[str]) -> str | None:
@@ -93,7 +93,7 @@ def _way_of_key(key: str, value: object, parent: Path, keys: Sequence[str]) -> s
         return place
     ours = known_as(key, "key", keys)
     if ours is not None:
-        return f"it is called {ours} here"
+        return called(key, ours)
     near = did_you_mean(key, keys)
     if isinstance(near, Suggestion):
         return near

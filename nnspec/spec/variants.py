@@ -61,7 +61,7 @@ class ByType:
 
     def _meant(self, tag: str) -> str | None:
         # Who knows the types does without the words of others.
-        from nnspec.spec.habits import known_as
+        from nnspec.spec.habits import called, known_as
 
         ours = known_as(tag, "type", self.models)
-        return f"it is called {ours} here" if ours is not None else did_you_mean(tag, self.models)
+        return called(tag, ours) if ours is not None else did_you_mean(tag, self.models)

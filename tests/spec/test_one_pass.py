@@ -250,3 +250,31 @@ def test_a_wrong_field_of_training_hides_no_mistake_between_the_others(training:
     inputs = "inputs: {x: {type: number}}\n"
     told = found(f"nnspec: 1\nname: one_pass\n{inputs}{layers}outputs: {{y: {{type: number}}}}\ntraining: {training}\n")
     assert sorted(told) == sorted(expected)
+
+
+FOREIGN = """\
+nnspec: 1
+name: foreign
+inputs:
+  hungry: {type: bool}
+  color: {type: enum, classes: [red, green]}
+layers:
+  - linear: {units: 3, activation: logistic}
+    from: [hungry, colr]
+outputs: {minutes: {type: float}}
+train: {loss: MSE, optimizer: {Adam: {lr: -1}}}
+tests:
+  - {given: {hungry: maybe, color: blue}, expect: {minutes: 3}}
+"""
+
+
+def test_the_words_of_others_hide_nothing() -> None:
+    told = [each for each in found(FOREIGN) if each.split()[0] not in ("NN101", "NN106")]
+    assert told == [
+        "NN203 layers/0/from/1",
+        "NN401 train/optimizer/Adam/lr",
+        "NN702 tests/0/given/hungry",
+        "NN702 tests/0/given/color",
+        "NN704 tests/0/expect/minutes",
+    ]
+    assert "NN302 outputs/minutes" in found(FOREIGN.replace("colr", "color"))
