@@ -68,38 +68,42 @@ def _apart(source: Source, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _helps(source: Source, findings: Iterable[Diagnostic], fixes: Sequence[Diagnostic]) -> bool:
     """Return whether the findings of all fixes go, and none comes that shows a fix to be wrong."""
     _, left = check(_with(source, fixes))
-    before, after = Counter(map(_what, findings)), Counter(map(_what, left))
+    keys = {each.path: each.hint.word for each in fixes if each.at_key and isinstance(each.hint, Suggestion)}
+    before = Counter(_what(each, keys) for each in findings)
+    after = Counter(_what(each, {}) for each in left)
     came = after - before
-    gone = all(after[_what(finding)] < before[_what(finding)] for finding in fixes)
-    return gone and not any(_speaks_against(each, fixes) for each in left if _what(each) in came)
+    gone = all(after[what] < before[what] for what in (_what(each, keys) for each in fixes))
+    return gone and not any(_speaks_against(each, fixes, keys) for each in left if _what(each, {}) in came)
 
 
-def _what(finding: Diagnostic) -> tuple[str, Path, Position | None]:
-    """Return what makes a finding the same before and after a fix; where reading ends there is no path, but a place."""
-    return finding.code.id, finding.path, finding.position if _is_of_reading(finding) else None
+def _what(finding: Diagnostic, keys: Mapping[Path, str]) -> tuple[str, Path, Position | None]:
+    """Return what makes a finding the same before and after fixes, which write other ``keys``.
+
+    Where reading ends there is no path, but a place.
+    """
+    place = finding.position if _is_of_reading(finding) else None
+    return finding.code.id, _mended_path(finding.path, keys), place
 
 
 def _is_of_reading(finding: Diagnostic) -> bool:
     return finding.code.id < "NN1"
 
 
-def _speaks_against(finding: Diagnostic, fixes: Iterable[Diagnostic]) -> bool:
+def _speaks_against(finding: Diagnostic, fixes: Iterable[Diagnostic], keys: Mapping[Path, str]) -> bool:
     """Return whether a finding that came is about the very place of a fix, or the reading, which was well before.
 
     The value of a mended key may be misspelt itself; it is mended in the next round.
     """
     if _is_of_reading(finding):
         return not all(map(_is_of_reading, fixes))
-    mended = [fixed for fixed in fixes if not _is_of_reading(fixed)]
-    words = {fixed.path: fixed.hint.word for fixed in mended if fixed.at_key and isinstance(fixed.hint, Suggestion)}
-    places = {_mended_path(fixed.path, words): fixed for fixed in mended}
+    places = {_mended_path(fixed.path, keys): fixed for fixed in fixes if not _is_of_reading(fixed)}
     fixed = places.get(finding.path)
     return fixed is not None and not (fixed.at_key and not finding.at_key and finding.fix is not None)
 
 
-def _mended_path(path: Path, words: Mapping[Path, str]) -> Path:
-    """Return a path once the keys at the paths of ``words`` are written so: its own, and those of what it is in."""
-    return tuple(words.get(path[: depth + 1], step) for depth, step in enumerate(path))
+def _mended_path(path: Path, keys: Mapping[Path, str]) -> Path:
+    """Return a path once other ``keys`` are written, by their paths before: its own, and those of what it is in."""
+    return tuple(keys.get(path[: depth + 1], step) for depth, step in enumerate(path))
 
 
 def _with(source: Source, fixes: Iterable[Diagnostic]) -> Source:

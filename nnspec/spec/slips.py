@@ -14,6 +14,9 @@ from nnspec.record import record
 MAX_ROUNDS = 5
 """How deep slips behind slips are read: a key in a layer in a section that are all misspelt."""
 
+MAX_SLIPS = 100
+"""So many slips of a spec are read as they were meant: each costs a copy of what it stands in."""
+
 _OF_ANOTHER_KIND = (c.WRONG_TYPE, c.EMPTY_VALUE, c.NOT_A_CHOICE, c.UNKNOWN_TAG, c.NOT_ONE_TAG, c.INVALID_NAME)
 
 
@@ -26,8 +29,11 @@ class Meant:
 
     def again(self, findings: Iterable[Diagnostic]) -> "Meant":
         """Return the spec with the slips among ``findings`` read as they were meant, itself where there are none."""
-        value, slips = self.value, []
+        value = self.value
+        slips: list[Diagnostic] = []
         for finding in findings:
+            if len(self.slips) + len(slips) == MAX_SLIPS:
+                break
             hint = finding.hint
             if not isinstance(hint, Suggestion):
                 continue

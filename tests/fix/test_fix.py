@@ -107,6 +107,13 @@ def test_a_slip_behind_a_slip_is_mended_with_it() -> None:
     ]
 
 
+def test_what_was_told_of_a_value_before_does_not_speak_against_its_key() -> None:
+    text = NETWORK.replace("learning_rate: 0.1", "learning_rat: -1")
+    assert fixed(text) == text.replace("learning_rat:", "learning_rate:")
+    wrong = text.replace("learning_rat: -1", "learning_rat: fast")
+    assert fixed(wrong) == wrong
+
+
 def test_json_stays_json() -> None:
     text = '{"nnspec": 1, "name": "x", "inputs": {"snacks": {"tpye": "boolaen"}}, "weights": {"snacks": 1},\n'
     text += ' "threshold": 0.5, "outputs": {"go": {"type": "boolean"}}}'
