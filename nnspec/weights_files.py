@@ -4,21 +4,18 @@ Only who checks a spec in its place asks: to read a text is to read no other fil
 refused where they are not finite, by the runtime.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nnspec.diagnostics import Diagnostic, Path, Source, did_you_mean
 from nnspec.diagnostics.codes import WEIGHTS_FILE
-from nnspec.ir.entries import entries
-from nnspec.ir.lower import try_lower
-from nnspec.ops.layers import Dense
-from nnspec.ops.layers.linear import TensorFile
 from nnspec.reading import read
-from nnspec.spec.load import examine
-from nnspec.types import Shape
+
+if TYPE_CHECKING:
+    from nnspec.ops.layers.linear import TensorFile
+    from nnspec.types import Shape
 
 MAX_HEADER = 4 << 20
 """Bytes of a header that are read: those of ten thousand tensors are a tenth of it."""
@@ -29,7 +26,8 @@ _NAMES_ONE = re.compile(r"""\bfile["']?\s*:\s*["']?([^"',}#\r\n]*)""")
 
 def may_name_file(source: Source) -> bool:
     """Return whether a text is worth asking for its files; a key with an escape in it is not seen."""
-    return _NAMES_ONE.search(source.text) is not None
+    # The plain search is what nearly every text is asked.
+    return "file" in source.text and _NAMES_ONE.search(source.text) is not None
 
 
 def named_files(source: Source, folder: File) -> list[str]:
@@ -39,6 +37,13 @@ def named_files(source: Source, folder: File) -> list[str]:
 
 def check_weights_files(source: Source, folder: File) -> list[Diagnostic]:
     """Return what is wrong with the files that the spec in ``source``, which lies in ``folder``, takes weights from."""
+    # Hardly a spec names files, and the others are asked for them without the models.
+    from nnspec.ir.entries import entries
+    from nnspec.ir.lower import try_lower
+    from nnspec.ops.layers import Dense
+    from nnspec.ops.layers.linear import TensorFile
+    from nnspec.spec.load import examine
+
     document, faults = read(source)
     spec = examine(document, faults).spec if document is not None else None
     if spec is None:
@@ -63,7 +68,7 @@ class _Stored:
         self._folder = folder.resolve()
         self._headers: dict[str, Mapping[str, Any] | str] = {}
 
-    def check(self, given: TensorFile, shape: Shape | None, path: Path) -> Iterator[Diagnostic]:
+    def check(self, given: "TensorFile", shape: "Shape | None", path: Path) -> Iterator[Diagnostic]:
         """Yield what keeps a layer from taking a tensor; ``shape`` is that of its parameter, where it is known."""
         header = self._header(given.file)
         if isinstance(header, str):
@@ -93,6 +98,8 @@ class _Stored:
 
 
 def _read_header(folder: File, file: str) -> Mapping[str, Any] | str:
+    import json
+
     path = (folder / file).resolve()
     if not path.is_relative_to(folder):
         return "leads out of the directory of the spec"

@@ -16,6 +16,7 @@ from nnspec.config import Configs
 from nnspec.diagnostics import Diagnostic, Severity, Source
 from nnspec.reading.source import STDIN
 from nnspec.reports import Checked, Report, Unread
+from nnspec.weights_files import check_weights_files, may_name_file, named_files
 
 MOST_REMEMBERED = 10_000
 """Specs whose files of weights are known while they are watched."""
@@ -46,9 +47,6 @@ def files(arguments: Namespace) -> list[str]:
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _weights_of(file: str, state: tuple[int, int, int]) -> list[str]:
     """Return the files that a spec may take weights from; it is looked through once in each ``state``."""
-    # Who checks once does without it.
-    from nnspec.weights_files import named_files
-
     texts = (found for _, found in read_all([file]) if isinstance(found, Source))
     return [each for text in texts for each in named_files(text, Path(file).parent)]
 
@@ -139,10 +137,6 @@ def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, li
         for path, finding in namesakes(below).items():
             found.setdefault(path, []).append(finding)
     for path, source in sources.items():
-        if path != STDIN and "file" in source.text:
-            # Hardly a spec names files, and the others do without it.
-            from nnspec.weights_files import check_weights_files, may_name_file
-
-            if may_name_file(source):
-                found.setdefault(path, []).extend(check_weights_files(source, Path(path).parent))
+        if path != STDIN and may_name_file(source):
+            found.setdefault(path, []).extend(check_weights_files(source, Path(path).parent))
     return found

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, codes.WRONG_TYPE)
 """What is found about words of the language; the others are about names that the spec gives."""
 
+MOST_LOOKED_BEHIND = 50
+"""Mistakes of structure behind which more is looked for; who makes so many will check again."""
+
 _LOSES_KEYS = (codes.KEY_NOT_TEXT, codes.MERGE_KEY)
 """Faults of reading after which a mapping lacks what its author wrote."""
 
@@ -144,7 +147,8 @@ def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
     from nnspec.spec.translate import translate
 
     meant, spec, findings = Meant(value), None, translate(error.errors(include_url=False), value, MAX_FINDINGS)
-    for _ in range(MAX_ROUNDS):
+    looks_behind = len(findings) <= MOST_LOOKED_BEHIND
+    for _ in range(MAX_ROUNDS if looks_behind else 0):
         before, meant = meant, meant.again(findings)
         if meant is before:
             break
@@ -152,7 +156,8 @@ def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
             spec, findings = Spec.model_validate(meant.value), []
         except ValidationError as left:
             findings = translate(left.errors(include_url=False), meant.value, MAX_FINDINGS)
-    findings += between(meant.value, findings, MAX_FINDINGS)
+    if looks_behind:
+        findings += between(meant.value, findings, MAX_FINDINGS)
     draft = Draft.of(spec) if spec is not None else Draft.salvaged(meant.value)
     draft = replace(draft, meant=meant)
     told = {each.path for each in findings}
