@@ -42,7 +42,7 @@ def process(arguments: Sequence[str | Path], **environment: str) -> Told:
 
 def test_a_clean_spec_is_not_checked_twice(kept: Path, tmp_path: Path) -> None:
     spec = tmp_path / "clean.yaml"
-    spec.write_text(CLEAN)
+    spec.write_text(f"{CLEAN}description: a profile, and no file of weights\n")
     first, second = process(["check", spec]), process(["check", spec])
     assert first == Told(0, "1 spec checked: no findings\nTrue\n", "")
     assert second == Told(0, "1 spec checked: no findings\nFalse\n", "")
