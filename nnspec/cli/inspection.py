@@ -135,7 +135,7 @@ def _beside(paths: Sequence[str], sources: Mapping[str, Source]) -> dict[str, li
         within = os.path.join(os.path.abspath(directory), "")  # noqa: PTH100, PTH118
         below = (sources[path] for path, file in files.items() if file.startswith(within))
         for path, finding in namesakes(below).items():
-            found.setdefault(path, []).append(finding)
+            found.setdefault(path, [finding])  # of a directory within another once
     for path, source in sources.items():
         if path != STDIN and may_name_file(source):
             found.setdefault(path, []).extend(check_weights_files(source, Path(path).parent))

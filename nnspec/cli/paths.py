@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from os import walk
+from os.path import abspath
 from pathlib import Path
 from stat import S_ISREG
 
@@ -65,7 +66,7 @@ def passed_by(name: str) -> bool:
 
 
 def find_all(paths: Iterable[str], configs: Configs) -> Iterator[str | Unread]:
-    """Yield each file at ``paths`` once, and the directories that hold none or cannot be read."""
+    """Yield each file at ``paths`` once, as it is first spelt, and the directories that hold none or cannot be read."""
     seen: set[str] = set()
     for path in paths:
         try:
@@ -73,8 +74,11 @@ def find_all(paths: Iterable[str], configs: Configs) -> Iterator[str | Unread]:
         except ReadError as error:
             yield Unread(path, str(error))
             continue
-        yield from (file for file in found if file not in seen)
-        seen.update(found)
+        for file in found:
+            place = _place(file)
+            if place not in seen:
+                seen.add(place)
+                yield file
 
 
 def read_all(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unread]]:
@@ -91,12 +95,18 @@ def read_all(paths: Iterable[str | Unread]) -> Iterator[tuple[str, Source | Unre
 
 def is_other(path: str, source: Source, named: Iterable[str]) -> bool:
     """Return whether a file is none of ``named`` ones, but was found below a directory, and is not meant as a spec."""
-    if path in named:
+    names = [*named]
+    if path in names or _place(path) in map(_place, names):
         return False
     # Who checks specs that are right does without it.
     from nnspec.reading.meant import is_meant_as_spec
 
     return not is_meant_as_spec(source)
+
+
+def _place(path: str) -> str:
+    """Return what is the same however a path is spelt; links are not followed."""
+    return path if path == STDIN else abspath(path)  # noqa: PTH100
 
 
 def _is_to_be_read(file: str) -> bool:

@@ -116,3 +116,27 @@ def test_what_was_clean_alone_is_told_beside_another(run: Run, tmp_path: Path, m
     for _ in range(2):
         assert run("check", "specs/a.yaml", "specs/b.yaml").out == "2 specs checked: no findings\n"
         assert "specs/b.yaml:3:7: warning[NN213]" in run("check", "specs", "--format", "concise").out
+
+
+@pytest.mark.parametrize("paths", [("./a.yaml", "."), (".", "deep"), ("deep", "../specs"), (".", "HERE")])
+def test_a_file_is_not_the_rival_of_itself(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: tuple[str, str]
+) -> None:
+    (tmp_path / "specs" / "deep").mkdir(parents=True)
+    (tmp_path / "specs" / "a.yaml").write_text(CLEAN)
+    (tmp_path / "specs" / "deep" / "b.yaml").write_text(CLEAN.replace("name: tie", "name: other"))
+    monkeypatch.chdir(tmp_path / "specs")
+    told = run("check", *(str(tmp_path / "specs") if path == "HERE" else path for path in paths))
+    assert (told.code, told.out) == (0, "2 specs checked: no findings\n")
+
+
+def test_rivals_in_a_directory_within_another_are_told_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "specs" / "deep").mkdir(parents=True)
+    for name in ("a", "b"):
+        (tmp_path / "specs" / "deep" / f"{name}.yaml").write_text(CLEAN)
+    assert run("check", "specs", "specs/deep").out.endswith("2 specs checked: 1 warning in 1 of them\n")
+
+
+def test_a_file_that_is_named_is_a_spec_however_it_is_spelt(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("a: 1\n")
+    assert run("check", ".", "./other.yaml").code == 1
