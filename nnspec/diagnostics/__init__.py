@@ -10,7 +10,7 @@ from nnspec.diagnostics.diagnostic import Diagnostic, Fix, Path, in_order
 from nnspec.diagnostics.render import render_concise, render_full, summary
 from nnspec.diagnostics.source import Position, Source
 from nnspec.diagnostics.spec_error import SpecError
-from nnspec.diagnostics.suggest import Suggestion, did_you_mean, nearest, suggestion
+from nnspec.diagnostics.suggest import Suggestion, did_you_mean, is_other_letter, nearest, suggestion
 
 __all__ = [
     "CODES",
@@ -25,6 +25,7 @@ __all__ = [
     "Suggestion",
     "did_you_mean",
     "in_order",
+    "is_other_letter",
     "nearest",
     "render_concise",
     "render_full",

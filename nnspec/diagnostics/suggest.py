@@ -68,12 +68,17 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     """Return a hint that names the nearest candidate or, when none is near, lists what there is; None without any."""
     known = list(candidates)
     near = nearest(name, known)
-    if near is not None:
+    if near is not None and not is_other_letter(name, near):
         return suggestion(name, near, known)
     if not known:
         return None
     rest = f", ... ({len(known)} in all)" if len(known) > LISTED else ""
     return f"known here: {', '.join(known[:LISTED])}{rest}"
+
+
+def is_other_letter(name: str, word: str) -> bool:
+    """Return whether two names are a letter each, and not the same: any letter is as near to one as any other."""
+    return len(name) == len(word) == 1 and name.casefold() != word.casefold()
 
 
 def suggestion(name: str, word: str, known: Iterable[str]) -> Suggestion:

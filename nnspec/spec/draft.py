@@ -76,11 +76,7 @@ class Draft:
             entries.append(read[0] if read is not None else unread(entry) if isinstance(entry, dict) else None)
         training = _salvage(TypeAdapter(Training), value["training"]) if "training" in value else None
         examples = [_salvage(one_example, each) or _half(each) for each in _list(value.get("examples"))]
-        all_doubtful = (
-            not inputs
-            or (value.get("layers") is not None and not entries)
-            or any(isinstance(entry, Unread) and entry.has_others for entry in entries)
-        )
+        all_doubtful = not inputs or (value.get("layers") is not None and not entries)
         names = Namespace(inputs, entries, all_doubtful=all_doubtful)
         return cls(value, inputs, outputs, entries, training, examples, names)
 

@@ -108,6 +108,7 @@ class Namespace:
         self.layers: dict[str, int] = {}
         self.neurons: dict[str, Feature] = {}
         self._by_place: set[str] = set()
+        self._others: int | None = None  # the first layer whose names cannot be read
         for number, layer in enumerate(layers):
             if layer is not None and layer.name is not None:
                 self.layers.setdefault(layer.name, number)
@@ -115,6 +116,7 @@ class Namespace:
                 self._by_place.add(f"layer_{number + 1}")
             if isinstance(layer, Unread):  # whose names may have parts that are not known
                 self._doubtful.update(layer.neurons, [layer.name] if layer.name is not None else [])
+                self._others = number if layer.has_others and self._others is None else self._others
             for index, neuron in enumerate(layer.neurons if layer is not None else ()):
                 self.neurons.setdefault(neuron, Feature(neuron, index, number))
 
@@ -137,8 +139,13 @@ class Namespace:
         """Return whether ``text`` is what a layer without a name is called by its place, ``layer_1``."""
         return text in self._by_place
 
-    def is_doubtful(self, text: str) -> bool:
-        """Return whether ``text`` may name something in a part that could not be read, or under a name that is none."""
+    def is_doubtful(self, text: str, before: int | None = None) -> bool:
+        """Return whether ``text`` may name something in a part that could not be read, or under a name that is none.
+
+        It names nothing in layer number ``before`` or one behind it.
+        """
+        if self._others is not None and (before is None or self._others < before):
+            return True
         if parse_reference(text) is None and text in self.inputs:
             return True
         name = re.split(r"[.\[]", text, maxsplit=1)[0]

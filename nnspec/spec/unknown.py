@@ -34,6 +34,8 @@ def unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Dia
         hint = called(key, meant)
     else:
         hint = _way_of_key(key, value, parent, keys)
+        # Whoever writes it there writes that, too.
+        meant = next((each for each in wanted if hint is not None and hint.startswith(f"it goes into {each}:")), None)
     return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, at_key=True, hint=hint), meant
 
 

@@ -3,10 +3,12 @@
 So a mistake in one option does not hide an unknown name or a circle.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from nnspec.diagnostics import nearest
+from nnspec.naming import NAME
 from nnspec.record import record
 
 
@@ -21,7 +23,7 @@ class UnreadNeuron:
 class Unread:
     """The layer; ``sources`` are what its ``from`` names. What it takes by its place is not known.
 
-    ``has_others`` says that it has neurons which are not among the ``neurons``: their names cannot be read.
+    ``has_others`` says that it goes by a name, or has neurons by names, that cannot be read.
     """
 
     name: str | None
@@ -49,13 +51,18 @@ def unread(entry: Mapping[str, Any]) -> Unread:
         name if isinstance(name, str) else None,
         (sources,) if isinstance(sources, str) else _texts(sources),
         {unit: UnreadNeuron((*_mapping(_mapping(options).get("weights")),)) for unit, options in neurons.items()},
-        has_others="neurons" in entry and not isinstance(_meant(_mapping(entry["neurons"]), "units"), dict),
+        has_others=(name is not None and not _is_name(name))
+        or ("neurons" in entry and not isinstance(_meant(_mapping(entry["neurons"]), "units"), dict)),
     )
 
 
 def _meant(entry: Mapping[str, Any], key: str) -> object:
     """Return what an entry has at a key, or else at the one that was meant to be it."""
     return entry.get(key if key in entry else nearest(key, entry) or key)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(NAME, value) is not None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

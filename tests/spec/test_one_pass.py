@@ -278,3 +278,14 @@ def test_the_words_of_others_hide_nothing() -> None:
         "NN704 tests/0/expect/minutes",
     ]
     assert "NN302 outputs/minutes" in found(FOREIGN.replace("colr", "color"))
+
+
+@pytest.mark.parametrize("name", ["[m]", "m m", "7"])
+def test_a_layer_whose_name_cannot_be_read_may_be_the_one_that_is_taken(name: str) -> None:
+    layers = f"layers: [{{dense: {{units: 1}}, name: {name}}}, {{dense: {{units: 1}}, from: m}}]\n"
+    assert [each.split()[1] for each in found(f"{HEAD}{layers}{TAIL}")] == ["layers/0/name"]
+
+
+def test_what_an_example_gives_beside_given_says_that_given_is_missing() -> None:
+    text = SHAPES.replace("units: 2", "units: 1").replace("{given: {x: 1, z: 2}, ", "{x: 1, z: 2, ")
+    assert found(text) == ["NN101 examples/0/x", "NN101 examples/0/z"]

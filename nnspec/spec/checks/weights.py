@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 
-from nnspec.diagnostics import Diagnostic, Path, suggestion
+from nnspec.diagnostics import Diagnostic, Path, is_other_letter, suggestion
 from nnspec.diagnostics.codes import CONFLICTING_KEYS, NOT_A_FEATURE, UNKNOWN_NAME, UNWEIGHED_FEATURE
 from nnspec.spec.draft import Draft
 from nnspec.spec.guesses import Guesses
@@ -55,6 +55,10 @@ class Above:
         layers = (name for name, number in self._names.layers.items() if number < self._number)
         return [*self._names.inputs, *layers, *self._neurons()]
 
+    def is_doubtful(self, text: str) -> bool:
+        """Return whether ``text`` may name what could not be read."""
+        return self._names.is_doubtful(text, self._number)
+
     def _neurons(self) -> Iterator[str]:
         for name, neuron in self._names.neurons.items():
             if neuron.layer is not None and neuron.layer < self._number:
@@ -65,7 +69,7 @@ def _feature(draft: Draft, text: str, above: Above, path: Path) -> Iterator[Diag
     """Yield what is wrong with a weight."""
     names = draft.names
     feature = names.feature(text)
-    if feature is not None or names.is_doubtful(text):
+    if feature is not None or above.is_doubtful(text):
         return
     if text in names.layers:
         inside = [name for name, neuron in names.neurons.items() if neuron.layer == names.layers[text]]
@@ -119,7 +123,7 @@ def _source(draft: Draft, text: str, above: Above, path: Path) -> Iterator[Diagn
     """Yield what is wrong with an entry of ``from``."""
     names = draft.names
     known = text in names.layers or text in names.inputs or names.neuron(text) is not None
-    if not known and names.feature(text) is None and not names.is_doubtful(text):
+    if not known and names.feature(text) is None and not above.is_doubtful(text):
         hint = name_it(names, text)
         if hint is None:
             hint = _meant(draft.guesses, text, above.sources)
@@ -138,4 +142,6 @@ def _meant(guesses: Guesses, text: str, known: list[str]) -> str | None:
     if near is None and (inner := guesses.nearest(name, known)) is not None:
         rest = text[len(name) :]
         return suggestion(text, inner + rest, (each + rest for each in known))
-    return suggestion(text, near, known) if near is not None else guesses.did_you_mean(text, known)
+    if near is None or is_other_letter(text, near):
+        return guesses.did_you_mean(text, known)
+    return suggestion(text, near, known)
