@@ -21,8 +21,8 @@ _PRAGMA = re.compile(r"#[ \t]*nnspec[ \t]*(?::|ignore)", re.IGNORECASE)
 def check(source: Source, limits: "Limits | None" = None, beside: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
     """Return all findings, in order, but for the warnings and notes that a comment of the spec takes back.
 
-    ``limits`` are those of the project, if it has any of its own; ``beside`` are warnings that only those know who have
-    seen other specs too.
+    ``limits`` are those of the project, if it has any of its own; ``beside`` are warnings of those who see other
+    files too.
     """
     findings = _check(source, limits, beside)
     if source.format != "yaml" or not _PRAGMA.search(source.text):

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 _OF_THE_LANGUAGE = (codes.UNKNOWN_KEY, codes.UNKNOWN_TAG, codes.NOT_A_CHOICE, codes.WRONG_TYPE)
 """What is found about words of the language; the others are about names that the spec gives."""
 
-MOST_LOOKED_BEHIND = 50
-"""Mistakes of structure behind which more is looked for; who makes so many will check again."""
-
 _LOSES_KEYS = (codes.KEY_NOT_TEXT, codes.MERGE_KEY)
 """Faults of reading after which a mapping lacks what its author wrote."""
 
@@ -128,7 +125,10 @@ def _build(value: dict[str, Any]) -> Examined:
     try:
         spec = Spec.model_validate(value)
     except ValidationError as error:
-        return _salvage(value, error)
+        # A spec that is right does without the modules for one that is not.
+        from nnspec.spec.salvage import salvage
+
+        return Examined(None, *salvage(value, error))
     draft = Draft.of(spec)
     findings = list(islice(check_references(draft), MAX_FINDINGS))
     if any(each.code.severity is Severity.ERROR for each in findings):
@@ -136,31 +136,3 @@ def _build(value: dict[str, Any]) -> Examined:
 
         return Examined(None, draft, findings, sound_part(value, findings))
     return Examined(spec, draft, findings, spec)
-
-
-def _salvage(value: dict[str, Any], error: ValidationError) -> Examined:
-    """Return what can be read of a spec that cannot be read whole, and what is wrong with it."""
-    # The words for what is wrong know the whole vocabulary; a spec that is right does without them.
-    from nnspec.spec.between import between
-    from nnspec.spec.slips import MAX_ROUNDS, Meant
-    from nnspec.spec.sound import sound_part
-    from nnspec.spec.translate import translate
-
-    meant, spec, findings = Meant(value), None, translate(error.errors(include_url=False), value, MAX_FINDINGS)
-    looks_behind = len(findings) <= MOST_LOOKED_BEHIND
-    for _ in range(MAX_ROUNDS if looks_behind else 0):
-        before, meant = meant, meant.again(findings)
-        if meant is before:
-            break
-        try:
-            spec, findings = Spec.model_validate(meant.value), []
-        except ValidationError as left:
-            findings = translate(left.errors(include_url=False), meant.value, MAX_FINDINGS)
-    if looks_behind:
-        findings += between(meant.value, findings, MAX_FINDINGS)
-    draft = Draft.of(spec) if spec is not None else Draft.salvaged(meant.value)
-    draft = replace(draft, meant=meant)
-    told = {each.path for each in findings}
-    findings += islice((each for each in check_references(draft) if each.path not in told), MAX_FINDINGS)
-    sound = sound_part(meant.value, findings)
-    return Examined(None, draft, meant.told(findings)[:MAX_FINDINGS], sound)
