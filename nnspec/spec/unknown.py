@@ -11,7 +11,7 @@ from nnspec.spec.habits import called, known_as, names_for
 from nnspec.spec.keys import is_layer_without_tag, keys_at
 from nnspec.spec.layers import SIBLINGS, tags
 from nnspec.spec.values import shown
-from nnspec.spec.ways import layer_by_type, op_of, place_of, without_space
+from nnspec.spec.ways import Into, layer_by_type, op_of, place_of, without_space
 
 _ACTIVATED = ("dense", "neurons")
 """Layers that may have an activation of their own."""
@@ -35,7 +35,7 @@ def unknown_key(loc: Path, value: object, lacking: list[str | int]) -> tuple[Dia
     else:
         hint = _way_of_key(key, value, parent, keys)
         # Whoever writes it there writes that, too.
-        meant = next((each for each in wanted if hint is not None and hint.startswith(f"it goes into {each}:")), None)
+        meant = hint.key if isinstance(hint, Into) and hint.key in wanted else None
     return Diagnostic(c.UNKNOWN_KEY, f"unknown key {shown(key)}", loc, at_key=True, hint=hint), meant
 
 

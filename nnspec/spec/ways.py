@@ -6,6 +6,7 @@ Knows the structure of the language and no finding; used only once something is 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import Self
 from unicodedata import name as unicode_name
 
 from nnspec.diagnostics import Path
@@ -65,6 +66,19 @@ def without_space(key: str, keys: Iterable[str]) -> tuple[str, str] | None:
     return (word, f"put a space behind the colon: {word}: {rest[:_SHOWN]}") if colon and word in keys else None
 
 
+class Into(str):
+    """A hint at the mapping beside a key that the key belongs into; ``key`` is that of the mapping."""
+
+    __slots__ = ("key",)
+    key: str
+
+    def __new__(cls, place: str) -> Self:
+        """Return the hint at ``place``, as it is to be written: ``given: {a: ...}``."""
+        made = super().__new__(cls, f"it goes into {place}")
+        made.key = place.partition(":")[0]
+        return made
+
+
 def place_of(value: object, parent: Path, key: str) -> str | None:
     """Return where a key belongs that the mapping at ``parent`` does not take, None where no place beside it does."""
     if key != key.strip():
@@ -75,21 +89,21 @@ def place_of(value: object, parent: Path, key: str) -> str | None:
     if parent[:1] == ("examples",) and len(parent) == 2:
         for part, names in (("given", "inputs"), ("expect", "outputs")):
             if _has(value, (names,), key):
-                return f"it goes into {part}: {{{key}: ...}}"
+                return Into(f"{part}: {{{key}: ...}}")
     if parent[:1] == ("examples",) and len(parent) == 4:
         output = _value_at(value, ("outputs", parent[3]))
         if isinstance(output, dict) and output.get("type") == "boolean":
             return f"write {parent[3]}: yes"
         listed = output.get("categories") if isinstance(output, dict) else None
         if isinstance(listed, list) and key in listed:
-            return f"it goes into probabilities: {{{key}: ...}}"
+            return Into(f"probabilities: {{{key}: ...}}")
         return None
     if parent and type_at(value, parent[:-1]) is Layer and key in SIBLINGS:
         return f"{key} stands beside {parent[-1]}, not in it"
     # A mapping of its own before an option of an op, of which there are many.
     inner = min(_takers(value, parent, key), key=lambda taker: taker.count("{"), default=None)
     if inner is not None:
-        return f"it goes into {inner}"
+        return Into(inner)
     if parent and key in tags():
         return f"it is a layer of its own, an entry of layers: - {key}: {{...}}"
     if parent and key in keys_at(value, ()) and key not in ("name", "description"):
